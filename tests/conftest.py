@@ -1,0 +1,48 @@
+"""What every test may ask for. The database of a run is described in `tests/database.py`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.database import COPY, Server, fill_template, point_at, running_server
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """The PostgreSQL server of this run."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(postgres_server: Server, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Put every database test on a copy of the template, and renew that copy after a test that commits."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        fill_template(postgres_server)
+        postgres_server.copy_template()
+        point_at(postgres_server.url(COPY))
+
+        def renew(_test: TransactionTestCase) -> None:
+            connections.close_all()
+            postgres_server.copy_template()
+
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        yield
+        connections.close_all()
+        if postgres_server.cluster is None:
+            postgres_server.drop(COPY)
+
+
+@pytest.fixture(scope="session")
+def territories(django_db_setup: None) -> None:
+    """All of France is loaded: every database test has it; asking for this says that a test relies on it."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Tuesday morning in Nancy."""
+    return datetime(2026, 10, 6, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))

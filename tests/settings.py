@@ -1,0 +1,13 @@
+"""The application's settings as the tests and the checks read them: no secret to set, no files to collect."""
+
+import os
+
+os.environ.setdefault("MAILLAGE_SECRET_KEY", "only for tests and checks, never for people")
+
+from maillage.config.settings import *  # noqa: E402, F403 - the key above must be there first
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast, for invented passwords
