@@ -1,0 +1,1 @@
+"""What exists: territories, network, offers. Publishable as open data."""

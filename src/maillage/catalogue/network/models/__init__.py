@@ -1,0 +1,20 @@
+"""Tables of the network."""
+
+from maillage.catalogue.network.models.charter import Charter, CharterRule, CharterShare
+from maillage.catalogue.network.models.hub import DeskDay, Hub, HubMembership, OutreachDesk
+from maillage.catalogue.network.models.membership import Membership
+from maillage.catalogue.network.models.organisation import Network, NetworkMembership, Organisation
+
+__all__ = [
+    "Charter",
+    "CharterRule",
+    "CharterShare",
+    "DeskDay",
+    "Hub",
+    "HubMembership",
+    "Membership",
+    "Network",
+    "NetworkMembership",
+    "Organisation",
+    "OutreachDesk",
+]

@@ -1,0 +1,152 @@
+"""Offers and deliveries."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from maillage.catalogue.network.models import Hub, Organisation, OutreachDesk
+from maillage.catalogue.offers.choices import (
+    Audience,
+    DeliveryMode,
+    Fee,
+    OfferStatus,
+    OfferType,
+    Stage,
+    Subject,
+    Tier,
+)
+from maillage.catalogue.territories.models import Area
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """Offers as the doors need them."""
+
+    def published(self, *, on: date) -> Self:
+        """Offers anyone may read that day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), status=OfferStatus.PUBLISHED)
+
+
+class Offer(models.Model):
+    """What an organisation proposes, said once, in words of everyday. `general` is the offer it is a local form of."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offers")
+    general = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="variants",
+        verbose_name=_("local form of"),
+        help_text=_("Never shown together with this one."),
+    )
+    name = models.CharField(_("name"), max_length=150)
+    slug = models.SlugField(_("address name"), max_length=90, unique=True)
+    summary = models.CharField(_("in one sentence"), max_length=280)
+    what_happens = models.TextField(_("what happens"), blank=True)
+    duration = models.CharField(_("how long"), max_length=150, blank=True)
+    next_step = models.CharField(_("what comes next"), max_length=250, blank=True)
+    conditions = models.TextField(_("conditions"), blank=True)
+    pieces_to_bring = models.TextField(_("what to bring"), blank=True)
+    kind = models.CharField(_("type"), max_length=30, choices=OfferType)
+    stages = ArrayField(models.CharField(max_length=20, choices=Stage), verbose_name=_("stages"))
+    subjects = ArrayField(
+        models.CharField(max_length=40, choices=Subject), verbose_name=_("subjects"), default=list, blank=True
+    )
+    audiences = ArrayField(
+        models.CharField(max_length=50, choices=Audience), verbose_name=_("audiences"), default=list, blank=True
+    )
+    status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    source = models.URLField(_("where it is said"), blank=True)
+    is_fictitious = models.BooleanField(_("fictitious"), default=False)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("offer")
+        verbose_name_plural = _("offers")
+        constraints = [
+            models.CheckConstraint(
+                name="offer_serves_a_stage",
+                condition=Q(stages__len__gte=1),
+                violation_error_message=_("An offer serves one stage at least."),
+            ),
+            models.CheckConstraint(
+                name="offer_for_everybody_names_no_other_audience",
+                condition=~Q(audiences__contains=[Audience.TOUS_PUBLICS]) | Q(audiences=[Audience.TOUS_PUBLICS]),
+                violation_error_message=_("An offer for everybody names no other audience."),
+            ),
+            models.CheckConstraint(
+                name="offer_is_not_its_own_general", condition=Q(general=None) | ~Q(general=F("pk"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """An offer at a hub, at an outreach desk or from a distance, for the people of a zone.
+
+    In person and at a desk the place is that of the hub or desk; remote ones have neither place nor travel.
+    The hub is who receives the enquiry, also for a remote delivery.
+    """
+
+    offer = models.ForeignKey(Offer, models.PROTECT, related_name="deliveries")
+    tier = models.CharField(_("how near"), max_length=10, choices=Tier)
+    hub = models.ForeignKey(Hub, models.PROTECT, related_name="+", verbose_name=_("hub that receives the enquiry"))
+    desk = models.ForeignKey(OutreachDesk, models.PROTECT, null=True, blank=True, related_name="+")
+    modes = ArrayField(models.CharField(max_length=30, choices=DeliveryMode), verbose_name=_("how one is received"))
+    hours = models.CharField(_("hours"), max_length=250, blank=True)
+    first_appointment_days = models.PositiveSmallIntegerField(
+        _("days until the first appointment"), null=True, blank=True
+    )
+    fee = models.CharField(_("fee"), max_length=25, choices=Fee, default=Fee.GRATUIT)
+    fee_detail = models.CharField(_("fee in detail"), max_length=250, blank=True)
+    status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT)
+    confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
+    is_fictitious = models.BooleanField(_("fictitious"), default=False)
+    zone = models.ManyToManyField(Area, through="EligibilityArea", related_name="+")
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.CheckConstraint(
+                name="delivery_has_a_desk_only_at_a_desk",
+                condition=Q(tier=Tier.DESK, desk__isnull=False) | ~Q(tier=Tier.DESK) & Q(desk=None),
+                violation_error_message=_("A delivery at a desk names its desk; others name none."),
+            ),
+            models.CheckConstraint(
+                name="delivery_says_how_one_is_received",
+                condition=Q(modes__len__gte=1),
+                violation_error_message=_("A delivery says how one is received."),
+            ),
+            models.CheckConstraint(
+                name="delivery_published_is_confirmed",
+                condition=~Q(status=OfferStatus.PUBLISHED) | Q(confirmed_on__isnull=False),
+                violation_error_message=_("A published delivery says when it was confirmed."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.offer} · {self.desk or self.hub} · {self.get_tier_display()}"
+
+
+class EligibilityArea(models.Model):
+    """A delivery serves the people of this area; several areas of any level add up. None at all: everywhere."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="eligibility_areas")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("eligibility area")
+        verbose_name_plural = _("eligibility areas")
+        constraints = [models.UniqueConstraint(fields=["delivery", "area"], name="eligibility_area_is_said_once")]
+
+    def __str__(self) -> str:
+        return str(self.area)

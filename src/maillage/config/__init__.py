@@ -1,0 +1,1 @@
+"""Wires everything: settings, addresses, the command, the web process."""

@@ -1,0 +1,1 @@
+"""What happens to a person. Every personal fact lives on this floor."""

@@ -1,0 +1,1 @@
+"""Doors, one folder for each kind of person who comes in."""

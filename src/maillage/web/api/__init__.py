@@ -1,0 +1,1 @@
+"""The machines' door: API version 1."""

@@ -1,0 +1,5 @@
+"""Routes of API v1."""
+
+from ninja import NinjaAPI
+
+api = NinjaAPI(title="Maillage", version="1")

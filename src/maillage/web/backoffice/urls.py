@@ -1,0 +1,6 @@
+"""Addresses of the backoffice door."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "backoffice"
+urlpatterns: list[URLPattern | URLResolver] = []
