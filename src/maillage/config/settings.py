@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "maillage.foundation.journal",
     "maillage.foundation.accounts",
     "maillage.foundation.tools",
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -100,6 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 DATABASES = {"default": database_settings(os.environ)}
+FORM_RENDERER = "maillage.web.shared.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"

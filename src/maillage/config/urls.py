@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from maillage.web.api.routes import api
+from maillage.web.shared.views import choose_language
 
 urlpatterns = [
     path("", include("maillage.web.public.urls")),
@@ -14,7 +15,7 @@ urlpatterns = [
     path("backoffice/", include("maillage.web.backoffice.urls")),
     path("backoffice/admin/", admin.site.urls),
     path("api/v1/", api.urls),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/", choose_language, name="set_language"),
 ]
 
 handler400 = "maillage.web.shared.errors.bad_request"

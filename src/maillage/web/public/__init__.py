@@ -1,0 +1,1 @@
+"""The public door: find the near offer without an account, ask, follow by a private link."""

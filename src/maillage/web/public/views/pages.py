@@ -1,0 +1,44 @@
+"""The first page, and the pages that explain."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from maillage.web.public.forms import QuestionForm
+from maillage.web.shared.access import open_to_all
+
+
+@open_to_all
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """One question."""
+    form = QuestionForm(initial={name: request.GET.get(name, "")[:120] for name in QuestionForm.base_fields})
+    return render(request, "public/home.html", {"form": form, "section": "ask"})
+
+
+@open_to_all
+@require_safe
+def order(request: HttpRequest) -> HttpResponse:
+    """How answers are ordered: the published rule."""
+    return render(request, "public/order.html")
+
+
+@open_to_all
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    """Who publishes this site."""
+    return render(request, "public/legal.html")
+
+
+@open_to_all
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of you, why, how long."""
+    return render(request, "public/privacy.html")
+
+
+@open_to_all
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "public/accessibility.html")

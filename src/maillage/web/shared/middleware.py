@@ -1,0 +1,40 @@
+"""Closed pages stay closed; a database that is away becomes one clear page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponseBase
+
+from maillage.web.shared.access import OPEN_APPLICATIONS
+from maillage.web.shared.errors import database_away
+
+
+class ClosedUnlessOpen(LoginRequiredMiddleware):
+    """Asks for sign-in on every page that is not marked `open_to_all`."""
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        match = request.resolver_match
+        if match is not None and OPEN_APPLICATIONS.intersection(match.app_names):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+class DatabaseAway:
+    """Answers 503 when the database stops in the middle of a request, and gives back what was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, (OperationalError, InterfaceError)):
+            return database_away(request, error)
+        return None
