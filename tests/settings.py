@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("MAILLAGE_SECRET_KEY", "only for tests and checks, never for people")
 
-from maillage.config.settings import *  # noqa: E402, F403 - the key above must be there first
+from maillage.config.settings import *  # noqa: F403 - the key above must be there first
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,4 +1,4 @@
-"""A private PostgreSQL server: one folder, one Unix socket, nobody else. Knows neither the framework nor the subject."""
+"""A private PostgreSQL server: one folder, one Unix socket, no one else. It needs no framework."""
 
 from maillage.foundation.tools.postgres.account import Account, UnreachableFolder
 from maillage.foundation.tools.postgres.binaries import Binaries, BinariesMissing, find_binaries

@@ -3,7 +3,6 @@
 import os
 import pwd
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,26 +53,19 @@ class Account:
         question = ["/bin/sh", "-c", 'cd -- "$1" 2>/dev/null', "sh", str(folder)]
         return subprocess.run(question, check=False, **self.popen).returncode == 0
 
-    def own(self, folder: Path, mode: int) -> None:
-        """Create `folder` for this account with `mode`; its parents stay as they are or are enterable by everyone."""
-        missing = [parent for parent in folder.parents if not parent.exists()]
-        for parent in reversed(missing):
-            parent.mkdir(mode=0o755, exist_ok=True)
-        nearest = folder.parent
+    def refuse_unreachable(self, folder: Path) -> None:
+        """Raise UnreachableFolder when this account cannot enter the nearest existing parent of `folder`."""
+        nearest = next(parent for parent in folder.absolute().parents if parent.exists())
         if not self.may_enter(nearest):
             raise UnreachableFolder(nearest, self)
+
+    def own(self, folder: Path, mode: int) -> None:
+        """Create `folder` for this account with `mode`, and its missing parents so that everyone may enter them."""
+        self.refuse_unreachable(folder)
+        for parent in reversed([parent for parent in folder.parents if not parent.exists()]):
+            parent.mkdir(exist_ok=True)
+            parent.chmod(0o755)
         folder.mkdir(mode=mode, exist_ok=True)
         if self.lent:
             os.chown(folder, self.uid, self.gid)
         folder.chmod(mode)
-
-
-def die_with_parent(signal_number: int) -> Any:
-    """What a child runs before its program so that the kernel ends it when its parent is killed (Linux only)."""
-    if sys.platform != "linux":
-        return None
-    import ctypes  # noqa: PLC0415 - exists for Linux's prctl alone
-
-    libc = ctypes.CDLL(None, use_errno=True)
-    set_parent_death_signal = 1
-    return lambda: libc.prctl(set_parent_death_signal, signal_number, 0, 0, 0)

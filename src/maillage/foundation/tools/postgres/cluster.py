@@ -16,8 +16,9 @@ from urllib.parse import quote, urlencode
 import psycopg
 from psycopg import sql
 
-from maillage.foundation.tools.postgres.account import Account, die_with_parent
+from maillage.foundation.tools.postgres.account import Account
 from maillage.foundation.tools.postgres.binaries import Binaries, find_binaries
+from maillage.foundation.tools.processes import die_with_parent
 
 ROLE = "maillage"
 SUPERUSER = "postgres"
@@ -123,7 +124,8 @@ class Cluster:
 
     def url(self, database: str, *, role: str = ROLE) -> str:
         """The address of `database` for libpq, Django's settings and psql alike."""
-        return f"postgresql://{quote(role)}@/{quote(database)}?{urlencode({'host': str(self.socket_folder)}, quote_via=quote)}"
+        host = urlencode({"host": str(self.socket_folder)}, quote_via=quote)
+        return f"postgresql://{quote(role)}@/{quote(database)}?{host}"
 
     def provision(self, database: str, *, may_create_databases: bool = False) -> None:
         """Have the plain role and its `database` with the extensions, whatever exists already.
@@ -163,7 +165,7 @@ class Cluster:
         """Run initdb in a folder beside `data` and rename it, so that an interrupted one leaves no half-made data."""
         unfinished = self.folder / "data.new"
         shutil.rmtree(unfinished, ignore_errors=True)
-        command = [self.binaries.folder / "initdb", "--pgdata", unfinished, "--username", SUPERUSER]
+        command = [str(self.binaries.folder / "initdb"), "--pgdata", str(unfinished), "--username", SUPERUSER]
         command += ["--encoding=UTF8", "--auth-local=peer", "--auth-host=reject", "--data-checksums"]
         if self.binaries.major >= 17:
             command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -215,6 +217,7 @@ class Cluster:
                 stderr=log,
                 env=self._environment(),
                 preexec_fn=die_with_parent(signal.SIGINT),
+                start_new_session=True,  # Ctrl-C reaches the supervisor, which ends the database last
                 **self.account.popen,
             )
         while self._process.poll() is None:
@@ -231,7 +234,7 @@ class Cluster:
     def _options(self) -> list[str]:
         settings = {
             "listen_addresses": "",
-            "unix_socket_directories": _quoted_path(self._new_socket_folder()),
+            "unix_socket_directories": _quoted_path(self._listening_folder()),
             "unix_socket_permissions": "0700",
             "jit": "off",  # our statements last milliseconds; compiling them costs more than it gains
         }
@@ -239,14 +242,24 @@ class Cluster:
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
-    def _new_socket_folder(self) -> Path:
+    def _listening_folder(self) -> Path:
         """`run` in the folder, or a temporary folder where that path is too long for a socket."""
         own = self.folder / "run"
         if len(os.fsencode(own)) <= LONGEST_SOCKET_FOLDER:
             self.account.own(own, 0o700)
             return own
+        return self._short_socket_folder()
+
+    def _short_socket_folder(self) -> Path:
+        """A temporary folder, noted in `socket-folder` so that a server started again listens at the same address."""
+        note = self.folder / "socket-folder"
+        if note.exists():
+            noted = Path(note.read_text())
+            if noted.is_dir() and not noted.is_symlink() and noted.stat().st_uid == self.account.uid:
+                return noted
         short = Path(tempfile.mkdtemp(prefix="maillage-", dir="/tmp"))
         os.chown(short, self.account.uid, self.account.gid)
+        note.write_text(str(short))
         return short
 
     def _environment(self) -> dict[str, str]:

@@ -1,0 +1,64 @@
+"""What one installation keeps in one folder: the database, the secret key, the collected static files."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from maillage.foundation.tools.postgres import Account, Cluster
+
+DATABASE = "maillage"
+
+
+def default_folder() -> Path:
+    """`MAILLAGE_DATA`; else root's /var/lib/maillage/data, or a folder of the present person."""
+    if os.environ.get("MAILLAGE_DATA"):
+        return Path(os.environ["MAILLAGE_DATA"])
+    if os.geteuid() == 0:
+        return Path("/var/lib/maillage/data")
+    home = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(home) / "maillage"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Cluster | None]:
+    """Set this process's environment for the installation in `folder`, its database running meanwhile.
+
+    Yields the private server, or None when `DATABASE_URL` names another one. A server that this call started ends
+    with it.
+    """
+    folder = folder.absolute()
+    if not os.environ.get("DATABASE_URL"):
+        Account.current().refuse_unreachable(folder / "postgresql")
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    os.environ["MAILLAGE_DATA"] = str(folder)
+    os.environ.setdefault("MAILLAGE_SECRET_KEY", _secret_key(folder / "secret-key"))
+    os.environ.setdefault("MAILLAGE_STATIC_ROOT", str(folder / "static"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    if os.environ.get("DATABASE_URL"):
+        yield None
+        return
+    cluster = Cluster(folder / "postgresql")
+    found_running = cluster.is_running()
+    cluster.start()
+    try:
+        cluster.provision(DATABASE)
+        os.environ["DATABASE_URL"] = cluster.url(DATABASE)
+        yield cluster
+    finally:
+        os.environ.pop("DATABASE_URL", None)
+        if not found_running:
+            cluster.stop()
+
+
+def _secret_key(file: Path) -> str:
+    """The key kept in `file`, made whole at the first start and readable by its owner alone."""
+    if not file.exists():
+        with tempfile.NamedTemporaryFile("w", dir=file.parent, prefix="secret-key.") as new:
+            new.write(secrets.token_urlsafe(48))
+            new.flush()
+            with suppress(FileExistsError):  # a process started at the same moment made it first
+                os.link(new.name, file)
+    return file.read_text().strip()
