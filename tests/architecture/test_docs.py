@@ -6,7 +6,6 @@ from itertools import chain
 import pytest
 from django.apps import apps
 from django.conf import settings
-
 from tests.architecture.house import DOCS, ROOT, SOURCE
 
 MARKDOWN = sorted([*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "LISEZMOI.md", ROOT / "CHANGELOG.md"])

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-
 from tests.architecture.house import SOURCE, TEMPLATES
 
 OPEN_PAGES = {
@@ -14,9 +13,10 @@ OPEN_PAGES = {
     "account": set(),
 }
 # Names that are the same in every language: the product's, sources of data, languages in their own words.
-NAMES = set(
-    "Maillage INSEE AGPL HTML CSV Français English IGN Admin Express COG DGCL DILA Poste Licence Ouverte API min".split()
+SAME_IN_EVERY_LANGUAGE = (
+    "Maillage INSEE AGPL HTML CSV Français English IGN Admin Express COG DGCL DILA Poste Licence Ouverte"
 )
+NAMES = {*SAME_IN_EVERY_LANGUAGE.split(), "API", "min"}
 ALL_TEMPLATES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
 PAGES = [name for name in ALL_TEMPLATES if name.endswith(".html")]
 

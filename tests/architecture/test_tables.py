@@ -6,7 +6,6 @@ import pytest
 from django.apps import apps
 from django.db.models import ManyToManyField, Model
 from django.db.models.fields.related import ForeignObject
-
 from tests.architecture.house import FLOORS, SOURCE, height
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("maillage.")]
