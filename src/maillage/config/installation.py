@@ -1,7 +1,9 @@
 """What one installation keeps in one folder: the database, the secret key, the collected static files."""
 
+import hashlib
 import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -62,3 +64,15 @@ def _secret_key(file: Path) -> str:
             with suppress(FileExistsError):  # a process started at the same moment made it first
                 os.link(new.name, file)
     return file.read_text().strip()
+
+
+def demo_folder(checkout: Path) -> Path:
+    """Where a checkout's demo lives: inside it, or in /var/lib where root's database may not enter the checkout."""
+    account = Account.current()
+    if account.may_enter(checkout):
+        return checkout / "demo-data"
+    return Path("/var/lib/maillage") / f"demo-{hashlib.sha256(os.fsencode(checkout)).hexdigest()[:8]}"
+
+
+if __name__ == "__main__":
+    print(demo_folder(Path(sys.argv[1])))
