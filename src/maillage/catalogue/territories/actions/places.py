@@ -1,0 +1,93 @@
+"""Places and the time it takes to reach them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from maillage.catalogue.territories.compute import TravelRows, travel_rows
+from maillage.catalogue.territories.models import Area, Place
+from maillage.foundation.accounts.models import User
+from maillage.foundation.journal.actions import record
+
+# Places computed and written together: about a million pairs at the density of the Grand Est.
+CHUNK = 500
+
+
+def add_place(
+    *,
+    name: str,
+    commune: Area,
+    now: datetime,
+    address: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+    by: User | None = None,
+) -> Place:
+    """Create a place with its travel times. Without a point of its own, it stands at its commune's."""
+    place = Place(name=name, address=address, commune=commune)
+    place.lat, place.lon = _point(commune, lat, lon)
+    rows = travel_rows([place])
+    with transaction.atomic():
+        place.save()
+        _store([place], rows, now=now)
+        record("territories.place_added", about=place, by=by, at=now)
+    return place
+
+
+def move_place(
+    place: Place,
+    *,
+    commune: Area,
+    now: datetime,
+    address: str = "",
+    lat: float | None = None,
+    lon: float | None = None,
+    by: User | None = None,
+) -> Place:
+    """Give a place another address, and compute its travel times anew."""
+    place.commune, place.address = commune, address
+    place.lat, place.lon = _point(commune, lat, lon)
+    rows = travel_rows([place])
+    with transaction.atomic():
+        place.save(update_fields=["commune", "address", "lat", "lon"])
+        _store([place], rows, now=now)
+        record("territories.place_moved", about=place, by=by, at=now)
+    return place
+
+
+def refresh_travel(places: Sequence[Place], *, now: datetime) -> int:
+    """Compute the travel times of places anew, some hundreds in one transaction; tells how many pairs were stored.
+
+    Safe to run again and at any moment: the former times stay in use until the new ones are stored.
+    """
+    stored = 0
+    for start in range(0, len(places), CHUNK):
+        some = places[start : start + CHUNK]
+        rows = travel_rows(some)
+        with transaction.atomic():
+            stored += _store(some, rows, now=now)
+    return stored
+
+
+def _point(commune: Area, lat: float | None, lon: float | None) -> tuple[float, float]:
+    if lat is not None and lon is not None:
+        return lat, lon
+    if commune.lat is None or commune.lon is None:
+        raise ValueError(f"{commune} is a {commune.kind} without a point; a place needs a commune or a point.")
+    return commune.lat, commune.lon
+
+
+def _store(places: Sequence[Place], rows: TravelRows, *, now: datetime) -> int:
+    """Replace the travel times of places; `rows.place` tells positions in `places`."""
+    keys = [place.pk for place in places]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM territories_place WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [keys])
+        cursor.execute("DELETE FROM territories_traveltime WHERE place_id = ANY(%s)", [keys])
+        with cursor.copy("COPY territories_traveltime (place_id, commune_id, seconds) FROM STDIN") as copy:
+            for position, commune, seconds in rows:
+                copy.write_row((keys[position], commune, seconds))
+    for place in places:
+        place.travel_model, place.travel_computed_at = rows.model, now
+    Place.objects.bulk_update(places, ["travel_model", "travel_computed_at"])
+    return len(rows)
