@@ -10,6 +10,8 @@ from django.test import TransactionTestCase
 
 from tests.database import COPY, Server, fill_template, point_at, running_server
 
+pytest_plugins = ["tests.cast"]
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
