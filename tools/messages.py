@@ -28,10 +28,10 @@ SHARED = SOURCE / "web" / "shared"
 TEMPLATES = SOURCE / "web" / "templates"
 LANGUAGE = "fr"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
-    **{name: None for name in ("_", "gettext", "gettext_lazy", "gettext_noop")},
-    **{name: (1, 2) for name in ("ngettext", "ngettext_lazy")},
-    **{name: ((1, "c"), 2) for name in ("pgettext", "pgettext_lazy")},
-    **{name: ((1, "c"), 2, 3) for name in ("npgettext", "npgettext_lazy")},
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 HEADER = f"""msgid ""
 msgstr ""
@@ -131,7 +131,7 @@ def _write(file: Path, catalog: Catalog) -> bool:
 
 def _is_translated(message: Message) -> bool:
     words = message.string
-    return bool(words) and all(words if isinstance(words, list | tuple) else [words])
+    return all(words) if isinstance(words, list | tuple) else bool(words)
 
 
 def _memory(catalogues: dict[Path, Catalog]) -> dict[tuple[object, object], Message]:
