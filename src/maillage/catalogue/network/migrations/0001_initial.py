@@ -10,268 +10,562 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('territories', '0001_areas_and_travel'),
+        ("territories", "0001_areas_and_travel"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Charter',
+            name="Charter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('reason', models.TextField(blank=True, verbose_name='why')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("reason", models.TextField(blank=True, verbose_name="why")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
             ],
             options={
-                'verbose_name': 'charter',
-                'verbose_name_plural': 'charters',
+                "verbose_name": "charter",
+                "verbose_name_plural": "charters",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('short_name', models.CharField(blank=True, max_length=60, verbose_name='short name')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address name')),
-                ('kind', models.CharField(choices=[('association', 'association'), ('chamber', 'chamber'), ('university', 'university'), ('company', 'company'), ('authority', 'public authority'), ('finance', 'funding body')], max_length=20, verbose_name='kind')),
-                ('presentation', models.TextField(blank=True, verbose_name='presentation')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('is_fictitious', models.BooleanField(default=False, verbose_name='fictitious')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("short_name", models.CharField(blank=True, max_length=60, verbose_name="short name")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("association", "association"),
+                            ("chamber", "chamber"),
+                            ("university", "university"),
+                            ("company", "company"),
+                            ("authority", "public authority"),
+                            ("finance", "funding body"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("presentation", models.TextField(blank=True, verbose_name="presentation")),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictitious")),
             ],
             options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
             },
         ),
         migrations.CreateModel(
-            name='CharterRule',
+            name="CharterRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(help_text='The first line that fits decides.', verbose_name='order')),
-                ('stages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='stages')),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), blank=True, default=list, size=None, verbose_name='audiences')),
-                ('charter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='network.charter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        help_text="The first line that fits decides.", verbose_name="order"
+                    ),
+                ),
+                (
+                    "stages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="stages",
+                    ),
+                ),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="audiences",
+                    ),
+                ),
+                (
+                    "charter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rules", to="network.charter"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'charter rule',
-                'verbose_name_plural': 'charter rules',
-                'ordering': ['position'],
+                "verbose_name": "charter rule",
+                "verbose_name_plural": "charter rules",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Hub',
+            name="Hub",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('hub', 'entrepreneurial hub'), ('nursery', 'business nursery'), ('business_hotel', 'business hotel'), ('incubator', 'incubator'), ('third_place', 'third place'), ('desk', 'branch office')], max_length=20, verbose_name='kind')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='address name')),
-                ('presentation', models.TextField(blank=True, verbose_name='presentation')),
-                ('opening_hours', models.CharField(blank=True, max_length=250, verbose_name='opening hours')),
-                ('access', models.TextField(blank=True, help_text='Parking, bus, step-free entrance.', verbose_name='how to come in')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('opened_on', models.DateField(verbose_name='opened on')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.place', verbose_name='place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hub", "entrepreneurial hub"),
+                            ("nursery", "business nursery"),
+                            ("business_hotel", "business hotel"),
+                            ("incubator", "incubator"),
+                            ("third_place", "third place"),
+                            ("desk", "branch office"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("slug", models.SlugField(max_length=80, unique=True, verbose_name="address name")),
+                ("presentation", models.TextField(blank=True, verbose_name="presentation")),
+                ("opening_hours", models.CharField(blank=True, max_length=250, verbose_name="opening hours")),
+                (
+                    "access",
+                    models.TextField(
+                        blank=True, help_text="Parking, bus, step-free entrance.", verbose_name="how to come in"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.place",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hub',
-                'verbose_name_plural': 'hubs',
+                "verbose_name": "hub",
+                "verbose_name_plural": "hubs",
             },
         ),
         migrations.AddField(
-            model_name='charter',
-            name='hub',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charters', to='network.hub'),
+            model_name="charter",
+            name="hub",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="charters", to="network.hub"
+            ),
         ),
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('answer_working_days', models.PositiveSmallIntegerField(default=2, verbose_name='working days to answer an enquiry')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.area', verbose_name='territory')),
-                ('lead_organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation', verbose_name='organisation that answers when no hub is near')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                (
+                    "answer_working_days",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="working days to answer an enquiry"),
+                ),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.area",
+                        verbose_name="territory",
+                    ),
+                ),
+                (
+                    "lead_organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.organisation",
+                        verbose_name="organisation that answers when no hub is near",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network',
-                'verbose_name_plural': 'networks',
+                "verbose_name": "network",
+                "verbose_name_plural": "networks",
             },
         ),
         migrations.AddField(
-            model_name='hub',
-            name='network',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hubs', to='network.network'),
+            model_name="hub",
+            name="network",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="hubs", to="network.network"
+            ),
         ),
         migrations.CreateModel(
-            name='NetworkMembership',
+            name="NetworkMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.network')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='network_memberships', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="network.network"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="network_memberships",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'network membership',
-                'verbose_name_plural': 'network memberships',
+                "verbose_name": "network membership",
+                "verbose_name_plural": "network memberships",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('adviser', 'adviser'), ('hub_manager', 'hub manager'), ('coordinator', 'network coordinator')], max_length=20, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('hub', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='network.hub')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('network', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coordinators', to='network.network')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("adviser", "adviser"),
+                            ("hub_manager", "hub manager"),
+                            ("coordinator", "network coordinator"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "hub",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="network.hub",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "network",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordinators",
+                        to="network.network",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="network.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='HubMembership',
+            name="HubMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_lead', models.BooleanField(default=False, verbose_name='runs the hub')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='network.hub')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hub_memberships', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_lead", models.BooleanField(default=False, verbose_name="runs the hub")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "hub",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="network.hub"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hub_memberships",
+                        to="network.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hub partner',
-                'verbose_name_plural': 'hub partners',
+                "verbose_name": "hub partner",
+                "verbose_name_plural": "hub partners",
             },
         ),
         migrations.AddField(
-            model_name='hub',
-            name='organisations',
-            field=models.ManyToManyField(related_name='hubs', through='network.HubMembership', to='network.organisation'),
+            model_name="hub",
+            name="organisations",
+            field=models.ManyToManyField(
+                related_name="hubs", through="network.HubMembership", to="network.organisation"
+            ),
         ),
         migrations.CreateModel(
-            name='CharterShare',
+            name="CharterShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='shares', to='network.charterrule')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="shares", to="network.charterrule"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'turn',
-                'verbose_name_plural': 'turns',
+                "verbose_name": "turn",
+                "verbose_name_plural": "turns",
             },
         ),
         migrations.CreateModel(
-            name='OutreachDesk',
+            name="OutreachDesk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='network.hub', verbose_name='hub')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='network.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.place', verbose_name='place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("starts_on", models.DateField(verbose_name="from")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "hub",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desks",
+                        to="network.hub",
+                        verbose_name="hub",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="desks", to="network.organisation"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territories.place",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'outreach desk',
-                'verbose_name_plural': 'outreach desks',
+                "verbose_name": "outreach desk",
+                "verbose_name_plural": "outreach desks",
             },
         ),
         migrations.CreateModel(
-            name='DeskDay',
+            name="DeskDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(1, 'Monday'), (2, 'Tuesday'), (3, 'Wednesday'), (4, 'Thursday'), (5, 'Friday'), (6, 'Saturday'), (7, 'Sunday')], verbose_name='weekday')),
-                ('opens_at', models.TimeField(default=datetime.time(9, 0), verbose_name='from')),
-                ('closes_at', models.TimeField(default=datetime.time(12, 0), verbose_name='until')),
-                ('rhythm', models.CharField(choices=[('weekly', 'every week'), ('even', 'even weeks'), ('odd', 'odd weeks'), ('first', 'first of the month'), ('second', 'second of the month'), ('third', 'third of the month'), ('fourth', 'fourth of the month')], default='weekly', max_length=10, verbose_name='which weeks')),
-                ('desk', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='network.outreachdesk')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Monday"),
+                            (2, "Tuesday"),
+                            (3, "Wednesday"),
+                            (4, "Thursday"),
+                            (5, "Friday"),
+                            (6, "Saturday"),
+                            (7, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("opens_at", models.TimeField(default=datetime.time(9, 0), verbose_name="from")),
+                ("closes_at", models.TimeField(default=datetime.time(12, 0), verbose_name="until")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "every week"),
+                            ("even", "even weeks"),
+                            ("odd", "odd weeks"),
+                            ("first", "first of the month"),
+                            ("second", "second of the month"),
+                            ("third", "third of the month"),
+                            ("fourth", "fourth of the month"),
+                        ],
+                        default="weekly",
+                        max_length=10,
+                        verbose_name="which weeks",
+                    ),
+                ),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="days", to="network.outreachdesk"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'desk day',
-                'verbose_name_plural': 'desk days',
-                'ordering': ['weekday', 'opens_at'],
+                "verbose_name": "desk day",
+                "verbose_name_plural": "desk days",
+                "ordering": ["weekday", "opens_at"],
             },
         ),
         migrations.AddConstraint(
-            model_name='charterrule',
-            constraint=models.UniqueConstraint(fields=('charter', 'position'), name='charter_rule_has_its_own_position'),
+            model_name="charterrule",
+            constraint=models.UniqueConstraint(
+                fields=("charter", "position"), name="charter_rule_has_its_own_position"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='charter_ends_after_it_starts'),
+            model_name="charter",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="charter_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='charter',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('hub',), name='charter_in_force_is_one_per_hub'),
+            model_name="charter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)), fields=("hub",), name="charter_in_force_is_one_per_hub"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='network_membership_ends_after_it_starts', violation_error_message='The last day comes after the first.'),
+            model_name="networkmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="network_membership_ends_after_it_starts",
+                violation_error_message="The last day comes after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='networkmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('network', '='), ('organisation', '='), (maillage.catalogue.network.models.organisation.Period(), '&&')], name='network_membership_is_never_double', violation_error_message='This organisation already belongs to the network in that period.'),
+            model_name="networkmembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("network", "="),
+                    ("organisation", "="),
+                    (maillage.catalogue.network.models.organisation.Period(), "&&"),
+                ],
+                name="network_membership_is_never_double",
+                violation_error_message="This organisation already belongs to the network in that period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('hub', None), ('network__isnull', False), ('role', 'coordinator')), models.Q(models.Q(('role', 'coordinator'), _negated=True), ('hub__isnull', False), ('network', None)), _connector='OR'), name='membership_has_the_place_of_its_role', violation_error_message='A coordinator has a network; an adviser or a manager has a hub.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("hub", None), ("network__isnull", False), ("role", "coordinator")),
+                    models.Q(
+                        models.Q(("role", "coordinator"), _negated=True), ("hub__isnull", False), ("network", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="membership_has_the_place_of_its_role",
+                violation_error_message="A coordinator has a network; an adviser or a manager has a hub.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='The last day comes after the first.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="membership_ends_after_it_starts",
+                violation_error_message="The last day comes after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation', 'role', 'hub', 'network'), name='membership_is_open_once', nulls_distinct=False, violation_error_message='This person already has this role here.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("user", "organisation", "role", "hub", "network"),
+                name="membership_is_open_once",
+                nulls_distinct=False,
+                violation_error_message="This person already has this role here.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hubmembership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='hub_membership_ends_after_it_starts', violation_error_message='The last day comes after the first.'),
+            model_name="hubmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="hub_membership_ends_after_it_starts",
+                violation_error_message="The last day comes after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hubmembership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('hub', '='), ('organisation', '='), (maillage.catalogue.network.models.organisation.Period(), '&&')], name='hub_membership_is_never_double', violation_error_message='This organisation is already a partner of the hub in that period.'),
+            model_name="hubmembership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("hub", "="),
+                    ("organisation", "="),
+                    (maillage.catalogue.network.models.organisation.Period(), "&&"),
+                ],
+                name="hub_membership_is_never_double",
+                violation_error_message="This organisation is already a partner of the hub in that period.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hub',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gt', models.F('opened_on')), _connector='OR'), name='hub_closes_after_it_opens', violation_error_message='A hub closes after it opens.'),
+            model_name="hub",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_on", None), ("closed_on__gt", models.F("opened_on")), _connector="OR"),
+                name="hub_closes_after_it_opens",
+                violation_error_message="A hub closes after it opens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chartershare',
-            constraint=models.UniqueConstraint(fields=('rule', 'organisation'), name='charter_share_is_said_once'),
+            model_name="chartershare",
+            constraint=models.UniqueConstraint(fields=("rule", "organisation"), name="charter_share_is_said_once"),
         ),
         migrations.AddConstraint(
-            model_name='outreachdesk',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='outreach_desk_ends_after_it_starts', violation_error_message='The last day comes after the first.'),
+            model_name="outreachdesk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="outreach_desk_ends_after_it_starts",
+                violation_error_message="The last day comes after the first.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deskday',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='desk_day_closes_after_it_opens', violation_error_message='A desk closes after it opens.'),
+            model_name="deskday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("opens_at"))),
+                name="desk_day_closes_after_it_opens",
+                violation_error_message="A desk closes after it opens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deskday',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (1, 7))), name='desk_day_is_a_weekday'),
+            model_name="deskday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__range", (1, 7))), name="desk_day_is_a_weekday"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deskday',
-            constraint=models.UniqueConstraint(fields=('desk', 'weekday', 'rhythm', 'opens_at'), name='desk_day_is_said_once', violation_error_message='This day is already there.'),
+            model_name="deskday",
+            constraint=models.UniqueConstraint(
+                fields=("desk", "weekday", "rhythm", "opens_at"),
+                name="desk_day_is_said_once",
+                violation_error_message="This day is already there.",
+            ),
         ),
     ]

@@ -26,9 +26,7 @@ class Charter(models.Model):
                 name="charter_ends_after_it_starts",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
-            models.UniqueConstraint(
-                fields=["hub"], condition=Q(ends_on=None), name="charter_in_force_is_one_per_hub"
-            ),
+            models.UniqueConstraint(fields=["hub"], condition=Q(ends_on=None), name="charter_in_force_is_one_per_hub"),
         ]
 
     def __str__(self) -> str:

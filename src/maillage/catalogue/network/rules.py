@@ -1,0 +1,44 @@
+"""Who may see and run what in the network."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from maillage.catalogue.network.choices import Role
+from maillage.catalogue.network.models import Hub, Membership, Network, Organisation
+from maillage.foundation.accounts.models import User
+
+
+def hubs_seen_by(user: User, *, on: date) -> QuerySet[Hub]:
+    """Hubs where `user` works that day, whatever the role, and every hub of a coordinator's network."""
+    mine = Membership.objects.active(on=on).filter(user_id=user.pk)
+    return Hub.objects.filter(
+        Q(Exists(mine.filter(hub=OuterRef("pk"))))
+        | Q(Exists(mine.filter(role=Role.COORDINATOR, network=OuterRef("network"))))
+    )
+
+
+def hubs_run_by(user: User, *, on: date) -> QuerySet[Hub]:
+    """Hubs that `user` manages that day, and every hub of a coordinator's network."""
+    mine = Membership.objects.active(on=on).filter(user_id=user.pk)
+    return Hub.objects.filter(
+        Q(Exists(mine.filter(role=Role.HUB_MANAGER, hub=OuterRef("pk"))))
+        | Q(Exists(mine.filter(role=Role.COORDINATOR, network=OuterRef("network"))))
+    )
+
+
+def networks_coordinated_by(user: User, *, on: date) -> QuerySet[Network]:
+    """Networks that `user` coordinates that day."""
+    mine = Membership.objects.active(on=on).filter(user_id=user.pk, role=Role.COORDINATOR)
+    return Network.objects.filter(Exists(mine.filter(network=OuterRef("pk"))))
+
+
+def may_run(user: User, hub: Hub, *, on: date) -> bool:
+    """Whether `user` manages the hub, or coordinates its network."""
+    return hubs_run_by(user, on=on).filter(pk=hub.pk).exists()
+
+
+def may_confirm(user: User, hub: Hub, organisation: Organisation, *, on: date) -> bool:
+    """Whether `user` may say that what `organisation` offers at `hub` is still true: its own people there, or who runs it."""
+    own = Membership.objects.active(on=on).filter(user_id=user.pk, hub=hub, organisation=organisation)
+    return own.exists() or may_run(user, hub, on=on)
