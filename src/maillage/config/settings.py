@@ -144,7 +144,7 @@ STATIC_ROOT = Path(os.environ.get("MAILLAGE_STATIC_ROOT", PACKAGE / "static_coll
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "maillage.config.storage.StaticFiles"},
 }
 
 MAIL_SERVER = environment.mail_server(os.environ, "MAILLAGE_MAIL_URL")
