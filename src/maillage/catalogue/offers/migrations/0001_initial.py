@@ -6,112 +6,392 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('network', '0001_initial'),
-        ('territories', '0001_areas_and_travel'),
+        ("network", "0001_initial"),
+        ("territories", "0001_areas_and_travel"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tier', models.CharField(choices=[('in_person', 'on site'), ('desk', 'at a desk on its days'), ('remote', 'at a distance')], max_length=10, verbose_name='how near')),
-                ('modes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('en_presentiel_sur_rdv', 'on site, by appointment'), ('en_presentiel_sans_rdv', 'on site, without appointment'), ('permanence_delocalisee', 'at an outreach desk'), ('visio', 'by video call'), ('telephone', 'by phone'), ('itinerant', 'travelling bus'), ('en_autonomie', "online, on one's own")], max_length=30), size=None, verbose_name='how one is received')),
-                ('hours', models.CharField(blank=True, max_length=250, verbose_name='hours')),
-                ('first_appointment_days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days until the first appointment')),
-                ('fee', models.CharField(choices=[('gratuit', 'free'), ('adhesion', 'membership fee'), ('payant', 'to be paid'), ('payant_pris_en_charge', 'paid by a scheme'), ('pourcentage_ca', 'share of turnover'), ('loyer', 'rent')], default='gratuit', max_length=25, verbose_name='fee')),
-                ('fee_detail', models.CharField(blank=True, max_length=250, verbose_name='fee in detail')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('suspended', 'suspended'), ('ended', 'ended')], default='draft', max_length=10)),
-                ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='confirmed on')),
-                ('is_fictitious', models.BooleanField(default=False, verbose_name='fictitious')),
-                ('desk', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.outreachdesk')),
-                ('hub', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.hub', verbose_name='hub that receives the enquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "tier",
+                    models.CharField(
+                        choices=[
+                            ("in_person", "on site"),
+                            ("desk", "at a desk on its days"),
+                            ("remote", "at a distance"),
+                        ],
+                        max_length=10,
+                        verbose_name="how near",
+                    ),
+                ),
+                (
+                    "modes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("en_presentiel_sur_rdv", "on site, by appointment"),
+                                ("en_presentiel_sans_rdv", "on site, without appointment"),
+                                ("permanence_delocalisee", "at an outreach desk"),
+                                ("visio", "by video call"),
+                                ("telephone", "by phone"),
+                                ("itinerant", "travelling bus"),
+                                ("en_autonomie", "online, on one's own"),
+                            ],
+                            max_length=30,
+                        ),
+                        size=None,
+                        verbose_name="how one is received",
+                    ),
+                ),
+                ("hours", models.CharField(blank=True, max_length=250, verbose_name="hours")),
+                (
+                    "first_appointment_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="days until the first appointment"
+                    ),
+                ),
+                (
+                    "fee",
+                    models.CharField(
+                        choices=[
+                            ("gratuit", "free"),
+                            ("adhesion", "membership fee"),
+                            ("payant", "to be paid"),
+                            ("payant_pris_en_charge", "paid by a scheme"),
+                            ("pourcentage_ca", "share of turnover"),
+                            ("loyer", "rent"),
+                        ],
+                        default="gratuit",
+                        max_length=25,
+                        verbose_name="fee",
+                    ),
+                ),
+                ("fee_detail", models.CharField(blank=True, max_length=250, verbose_name="fee in detail")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("suspended", "suspended"),
+                            ("ended", "ended"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="confirmed on")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictitious")),
+                (
+                    "desk",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.outreachdesk",
+                    ),
+                ),
+                (
+                    "hub",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="network.hub",
+                        verbose_name="hub that receives the enquiry",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
             },
         ),
         migrations.CreateModel(
-            name='EligibilityArea',
+            name="EligibilityArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territories.area')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='eligibility_areas', to='offers.delivery')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="territories.area"
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="eligibility_areas",
+                        to="offers.delivery",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'eligibility area',
-                'verbose_name_plural': 'eligibility areas',
+                "verbose_name": "eligibility area",
+                "verbose_name_plural": "eligibility areas",
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='zone',
-            field=models.ManyToManyField(related_name='+', through='offers.EligibilityArea', to='territories.area'),
+            model_name="delivery",
+            name="zone",
+            field=models.ManyToManyField(related_name="+", through="offers.EligibilityArea", to="territories.area"),
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('slug', models.SlugField(max_length=90, unique=True, verbose_name='address name')),
-                ('summary', models.CharField(max_length=280, verbose_name='in one sentence')),
-                ('what_happens', models.TextField(blank=True, verbose_name='what happens')),
-                ('duration', models.CharField(blank=True, max_length=150, verbose_name='how long')),
-                ('next_step', models.CharField(blank=True, max_length=250, verbose_name='what comes next')),
-                ('conditions', models.TextField(blank=True, verbose_name='conditions')),
-                ('pieces_to_bring', models.TextField(blank=True, verbose_name='what to bring')),
-                ('kind', models.CharField(choices=[('accueil_orientation', 'welcome and guidance'), ('entretien_individuel', 'individual meeting'), ('atelier_collectif', 'group workshop'), ('formation_certifiee', 'certified training'), ('diagnostic', 'assessment'), ('expertise_ponctuelle', 'expert advice'), ('suivi_long', 'long accompaniment'), ('parrainage', 'mentoring'), ('test_activite_cape', 'activity test under CAPE contract'), ('test_activite_cae', 'activity test in a cooperative'), ('hebergement_bureau', 'office to rent'), ('hebergement_atelier', 'workshop space to rent'), ('coworking', 'coworking'), ('salle', 'meeting room'), ('domiciliation', 'registered address'), ('service_partage', 'shared services'), ('pret_honneur', 'honour loan'), ('microcredit', 'microcredit'), ('garantie', 'loan guarantee'), ('subvention_prime', 'grant'), ('concours', 'competition'), ('reseau_club', 'network or club'), ('mise_en_relation_cession', 'matching sellers and buyers'), ('statut_etudiant', 'student-entrepreneur status')], max_length=30, verbose_name='type')),
-                ('stages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('sensibiliser', 'I wonder about being my own boss'), ('s_informer', 'I am looking for information'), ('emerger', 'I have an idea'), ('monter', 'I am building my project'), ('tester', 'I want to test my activity'), ('financer', 'I am looking for money'), ('immatriculer', 'I am registering my business'), ('demarrer', 'I have just started'), ('developper', 'I am growing my business'), ('ceder', 'I want to hand over my business'), ('reprendre', 'I want to take over a business'), ('rebondir', 'I am in difficulty or starting again')], max_length=20), size=None, verbose_name='stages')),
-                ('subjects', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('idee_et_motivation', 'idea and motivation'), ('etude_de_marche', 'market study'), ('modele_economique', 'business model'), ('previsionnel_financier', 'financial forecast'), ('statut_juridique', 'legal form'), ('fiscal_social', 'taxes and social contributions'), ('protection_sociale_et_droits', 'social protection and rights'), ('financement', 'finding money'), ('local_et_implantation', 'premises and location'), ('communication_vente', 'communication and sales'), ('numerique', 'digital tools'), ('gestion_compta', 'management and accounting'), ('recrutement_rh', 'hiring'), ('reglementation_metier', 'rules of a trade'), ('transition_ecologique', 'ecological transition'), ('innovation_pi', 'innovation and intellectual property'), ('international_frontalier', 'international and cross-border'), ('ess_et_associatif', 'social economy and associations'), ('agriculture_rural', 'farming and rural activity'), ('artisanat_metiers_art', 'crafts'), ('difficultes_et_rebond', 'difficulties and new start'), ('transmission', 'handing over a business')], max_length=40), blank=True, default=list, size=None, verbose_name='subjects')),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('tous-publics', 'everybody'), ('actifs', 'people in work'), ('beneficiaires-des-minimas-sociaux', 'people on minimum benefits'), ('demandeurs-emploi', 'job seekers'), ('etudiants', 'students'), ('familles', 'families'), ('femmes', 'women'), ('jeunes', 'young people'), ('personnes-en-situation-de-handicap', 'disabled people'), ('personnes-en-situation-durgence', 'people in an emergency'), ('personnes-en-situation-juridique-specifique', 'people in a specific legal situation'), ('personnes-exilees', 'exiled people'), ('residents-qpv-frr', 'residents of priority districts or rural areas'), ('seniors', 'older people'), ('creatrices', 'women founders'), ('repreneurs', 'people taking over a business'), ('cedants', 'people handing over a business'), ('licencies_economiques', 'people dismissed for economic reasons'), ('etudiants_jeunes_diplomes', 'students and young graduates'), ('independants_brsa', 'self-employed people on RSA'), ('createurs_innovants', 'innovative founders'), ('entreprises_moins_3_ans', 'businesses under three years old'), ('entreprises_en_developpement', 'growing businesses')], max_length=50), blank=True, default=list, size=None, verbose_name='audiences')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('suspended', 'suspended'), ('ended', 'ended')], default='draft', max_length=10)),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('source', models.URLField(blank=True, verbose_name='where it is said')),
-                ('is_fictitious', models.BooleanField(default=False, verbose_name='fictitious')),
-                ('general', models.ForeignKey(blank=True, help_text='Never shown together with this one.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='offers.offer', verbose_name='local form of')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='network.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="name")),
+                ("slug", models.SlugField(max_length=90, unique=True, verbose_name="address name")),
+                ("summary", models.CharField(max_length=280, verbose_name="in one sentence")),
+                ("what_happens", models.TextField(blank=True, verbose_name="what happens")),
+                ("duration", models.CharField(blank=True, max_length=150, verbose_name="how long")),
+                ("next_step", models.CharField(blank=True, max_length=250, verbose_name="what comes next")),
+                ("conditions", models.TextField(blank=True, verbose_name="conditions")),
+                ("pieces_to_bring", models.TextField(blank=True, verbose_name="what to bring")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("accueil_orientation", "welcome and guidance"),
+                            ("entretien_individuel", "individual meeting"),
+                            ("atelier_collectif", "group workshop"),
+                            ("formation_certifiee", "certified training"),
+                            ("diagnostic", "assessment"),
+                            ("expertise_ponctuelle", "expert advice"),
+                            ("suivi_long", "long accompaniment"),
+                            ("parrainage", "mentoring"),
+                            ("test_activite_cape", "activity test under CAPE contract"),
+                            ("test_activite_cae", "activity test in a cooperative"),
+                            ("hebergement_bureau", "office to rent"),
+                            ("hebergement_atelier", "workshop space to rent"),
+                            ("coworking", "coworking"),
+                            ("salle", "meeting room"),
+                            ("domiciliation", "registered address"),
+                            ("service_partage", "shared services"),
+                            ("pret_honneur", "honour loan"),
+                            ("microcredit", "microcredit"),
+                            ("garantie", "loan guarantee"),
+                            ("subvention_prime", "grant"),
+                            ("concours", "competition"),
+                            ("reseau_club", "network or club"),
+                            ("mise_en_relation_cession", "matching sellers and buyers"),
+                            ("statut_etudiant", "student-entrepreneur status"),
+                        ],
+                        max_length=30,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "stages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("sensibiliser", "I wonder about being my own boss"),
+                                ("s_informer", "I am looking for information"),
+                                ("emerger", "I have an idea"),
+                                ("monter", "I am building my project"),
+                                ("tester", "I want to test my activity"),
+                                ("financer", "I am looking for money"),
+                                ("immatriculer", "I am registering my business"),
+                                ("demarrer", "I have just started"),
+                                ("developper", "I am growing my business"),
+                                ("ceder", "I want to hand over my business"),
+                                ("reprendre", "I want to take over a business"),
+                                ("rebondir", "I am in difficulty or starting again"),
+                            ],
+                            max_length=20,
+                        ),
+                        size=None,
+                        verbose_name="stages",
+                    ),
+                ),
+                (
+                    "subjects",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("idee_et_motivation", "idea and motivation"),
+                                ("etude_de_marche", "market study"),
+                                ("modele_economique", "business model"),
+                                ("previsionnel_financier", "financial forecast"),
+                                ("statut_juridique", "legal form"),
+                                ("fiscal_social", "taxes and social contributions"),
+                                ("protection_sociale_et_droits", "social protection and rights"),
+                                ("financement", "finding money"),
+                                ("local_et_implantation", "premises and location"),
+                                ("communication_vente", "communication and sales"),
+                                ("numerique", "digital tools"),
+                                ("gestion_compta", "management and accounting"),
+                                ("recrutement_rh", "hiring"),
+                                ("reglementation_metier", "rules of a trade"),
+                                ("transition_ecologique", "ecological transition"),
+                                ("innovation_pi", "innovation and intellectual property"),
+                                ("international_frontalier", "international and cross-border"),
+                                ("ess_et_associatif", "social economy and associations"),
+                                ("agriculture_rural", "farming and rural activity"),
+                                ("artisanat_metiers_art", "crafts"),
+                                ("difficultes_et_rebond", "difficulties and new start"),
+                                ("transmission", "handing over a business"),
+                            ],
+                            max_length=40,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="subjects",
+                    ),
+                ),
+                (
+                    "audiences",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("tous-publics", "everybody"),
+                                ("actifs", "people in work"),
+                                ("beneficiaires-des-minimas-sociaux", "people on minimum benefits"),
+                                ("demandeurs-emploi", "job seekers"),
+                                ("etudiants", "students"),
+                                ("familles", "families"),
+                                ("femmes", "women"),
+                                ("jeunes", "young people"),
+                                ("personnes-en-situation-de-handicap", "disabled people"),
+                                ("personnes-en-situation-durgence", "people in an emergency"),
+                                ("personnes-en-situation-juridique-specifique", "people in a specific legal situation"),
+                                ("personnes-exilees", "exiled people"),
+                                ("residents-qpv-frr", "residents of priority districts or rural areas"),
+                                ("seniors", "older people"),
+                                ("creatrices", "women founders"),
+                                ("repreneurs", "people taking over a business"),
+                                ("cedants", "people handing over a business"),
+                                ("licencies_economiques", "people dismissed for economic reasons"),
+                                ("etudiants_jeunes_diplomes", "students and young graduates"),
+                                ("independants_brsa", "self-employed people on RSA"),
+                                ("createurs_innovants", "innovative founders"),
+                                ("entreprises_moins_3_ans", "businesses under three years old"),
+                                ("entreprises_en_developpement", "growing businesses"),
+                            ],
+                            max_length=50,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="audiences",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("suspended", "suspended"),
+                            ("ended", "ended"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("source", models.URLField(blank=True, verbose_name="where it is said")),
+                ("is_fictitious", models.BooleanField(default=False, verbose_name="fictitious")),
+                (
+                    "general",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Never shown together with this one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="offers.offer",
+                        verbose_name="local form of",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="offers", to="network.organisation"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'offer',
-                'verbose_name_plural': 'offers',
+                "verbose_name": "offer",
+                "verbose_name_plural": "offers",
             },
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='offer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='offers.offer'),
+            model_name="delivery",
+            name="offer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="offers.offer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='eligibilityarea',
-            constraint=models.UniqueConstraint(fields=('delivery', 'area'), name='eligibility_area_is_said_once'),
+            model_name="eligibilityarea",
+            constraint=models.UniqueConstraint(fields=("delivery", "area"), name="eligibility_area_is_said_once"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('stages__len__gte', 1)), name='offer_serves_a_stage', violation_error_message='An offer serves one stage at least.'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stages__len__gte", 1)),
+                name="offer_serves_a_stage",
+                violation_error_message="An offer serves one stage at least.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audiences__contains', ['tous-publics']), _negated=True), ('audiences', ['tous-publics']), _connector='OR'), name='offer_for_everybody_names_no_other_audience', violation_error_message='An offer for everybody names no other audience.'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audiences__contains", ["tous-publics"]), _negated=True),
+                    ("audiences", ["tous-publics"]),
+                    _connector="OR",
+                ),
+                name="offer_for_everybody_names_no_other_audience",
+                violation_error_message="An offer for everybody names no other audience.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('general', None), models.Q(('general', models.F('pk')), _negated=True), _connector='OR'), name='offer_is_not_its_own_general'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("general", None), models.Q(("general", models.F("pk")), _negated=True), _connector="OR"
+                ),
+                name="offer_is_not_its_own_general",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('desk__isnull', False), ('tier', 'desk')), models.Q(models.Q(('tier', 'desk'), _negated=True), ('desk', None)), _connector='OR'), name='delivery_has_a_desk_only_at_a_desk', violation_error_message='A delivery at a desk names its desk; others name none.'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("desk__isnull", False), ("tier", "desk")),
+                    models.Q(models.Q(("tier", "desk"), _negated=True), ("desk", None)),
+                    _connector="OR",
+                ),
+                name="delivery_has_a_desk_only_at_a_desk",
+                violation_error_message="A delivery at a desk names its desk; others name none.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('modes__len__gte', 1)), name='delivery_says_how_one_is_received', violation_error_message='A delivery says how one is received.'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("modes__len__gte", 1)),
+                name="delivery_says_how_one_is_received",
+                violation_error_message="A delivery says how one is received.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('confirmed_on__isnull', False), _connector='OR'), name='delivery_published_is_confirmed', violation_error_message='A published delivery says when it was confirmed.'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True), ("confirmed_on__isnull", False), _connector="OR"
+                ),
+                name="delivery_published_is_confirmed",
+                violation_error_message="A published delivery says when it was confirmed.",
+            ),
         ),
     ]
