@@ -21,10 +21,13 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
 
 class Journey(models.Model):
-    """A period of accompaniment of one person by one lead organisation, in the care of an adviser."""
+    """A period of accompaniment of one person by one lead organisation, in the care of an adviser.
+
+    `hub` is empty when the person is helped from a distance because no hub is near.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    hub = models.ForeignKey(Hub, models.PROTECT, related_name="+")
+    hub = models.ForeignKey(Hub, models.PROTECT, null=True, blank=True, related_name="+")
     adviser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     commune = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     stage = models.CharField(_("stage"), max_length=20, blank=True)

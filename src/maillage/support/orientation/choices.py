@@ -16,11 +16,13 @@ class Status(TextChoices):
 
 
 MOVES: dict[str, frozenset[str]] = {
-    Status.WAITING: frozenset(set(Status) - {Status.WAITING}),
-    Status.UNANSWERED: frozenset({Status.ACCEPTED, Status.DECLINED, Status.WITHDRAWN}),
+    # Waiting to waiting: another partner has it now, a new round begins.
+    Status.WAITING: frozenset(Status),
+    Status.UNANSWERED: frozenset(set(Status) - {Status.UNANSWERED}),
     Status.ACCEPTED: frozenset({Status.WITHDRAWN}),
     Status.DECLINED: frozenset(),
-    Status.UNREACHABLE: frozenset(),
+    # A person who writes through the link after all is waited for again.
+    Status.UNREACHABLE: frozenset({Status.WAITING, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(),
 }
 OPEN = (Status.WAITING, Status.UNANSWERED)
@@ -66,3 +68,4 @@ class LadderAct(TextChoices):
 
 
 ATTEMPTS_BEFORE_UNREACHABLE = 3
+PASSES_BY_LADDER = 2

@@ -25,7 +25,8 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     def visible_to(self, user: User) -> Self:
         """Enquiries in the care of the organisation and hub where `user` works today; all of a coordinator's network.
 
-        A partner of the same hub sees those of its own organisation only; a hub manager sees those of the hub.
+        A partner of the same hub sees those of its own organisation only; a hub manager sees those of the hub. What
+        no hub is near enough to take (`hub` empty) is seen by everybody of the organisation that calls back.
         """
         if not user.is_authenticated:
             return self.none()
@@ -35,8 +36,12 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
         )
         as_manager = mine.filter(role=Role.HUB_MANAGER, hub=models.OuterRef("hub"))
         as_coordinator = mine.filter(role=Role.COORDINATOR, network=models.OuterRef("network"))
+        without_hub = mine.filter(hub__isnull=False, organisation=models.OuterRef("organisation"))
         return self.filter(
-            models.Exists(as_adviser) | models.Exists(as_manager) | models.Exists(as_coordinator)
+            models.Exists(as_adviser)
+            | models.Exists(as_manager)
+            | models.Exists(as_coordinator)
+            | Q(hub=None) & models.Exists(without_hub)
         )
 
     def waiting(self) -> Self:

@@ -35,13 +35,17 @@ class LadderStep(models.Model):
 
 
 class StepTaken(models.Model):
-    """A step was taken for an enquiry, once per round."""
+    """A step was taken for an enquiry, once per round.
+
+    `told_at` is when those to be told were written to, several steps in one letter; empty until then.
+    """
 
     enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="steps_taken")
     round = models.PositiveSmallIntegerField(_("round"))
     position = models.PositiveSmallIntegerField(_("order"))
     act = models.CharField(max_length=20, choices=LadderAct)
     at = models.DateTimeField(_("at"))
+    told_at = models.DateTimeField(_("told at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("step taken")
@@ -50,6 +54,7 @@ class StepTaken(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enquiry", "round", "position"], name="ladder_step_is_taken_once")
         ]
+        indexes = [models.Index(fields=["id"], name="step_to_tell", condition=models.Q(told_at=None))]
 
     def __str__(self) -> str:
         return f"{self.enquiry_id} · {self.get_act_display()}"
