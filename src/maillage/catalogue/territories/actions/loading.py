@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from maillage.catalogue.territories.choices import AreaKind
 from maillage.catalogue.territories.models import Area, Release
+from maillage.catalogue.territories.queries import forget_directory
 from maillage.catalogue.territories.reference import Reference, read_reference, shipped_file
 from maillage.foundation.journal.actions import record
 
@@ -130,6 +131,7 @@ def load_territories(*, now: datetime, path: Path | None = None) -> Loaded:
     if changed:
         _write(reference)
         release = Release.objects.create(vintage=reference.vintage, digest=reference.digest, loaded_at=now)
+        transaction.on_commit(forget_directory)
         record("territories.loaded", about=release, by=None, at=now, vintage=reference.vintage)
     communes = Area.objects.current().filter(kind=AreaKind.COMMUNE).count()
     return Loaded(reference.vintage, changed, communes)
