@@ -1,0 +1,83 @@
+"""Writes the demo once, whole or not at all."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from maillage.catalogue.network.models import Network
+from maillage.config.demo.catalogue import write_offers
+from maillage.config.demo.enquiries import write_enquiries
+from maillage.config.demo.network import SLUG, write_network
+from maillage.config.demo.people import SHOWN, Account
+from maillage.foundation.accounts.models import User
+from maillage.foundation.tools.errors import DomainError
+
+WORDS = (
+    "sapin",
+    "mirabelle",
+    "brimbelle",
+    "ardoise",
+    "bergamote",
+    "vitrail",
+    "cigogne",
+    "quetsche",
+    "cristal",
+    "verger",
+)
+LOCK = 7_216_054
+
+
+class DemoIsOff(DomainError):
+    """The demo network is only written where the setting MAILLAGE_DEMO asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__("MAILLAGE_DEMO reads no; yes is needed to write the demo network.")
+
+
+def seed(*, now: datetime) -> bool:
+    """Write the demo network unless it is there; tells whether it was written.
+
+    One transaction: an interrupted start leaves nothing, and two that start together write once. What is already
+    in the database is neither read nor changed, but for the passwords of the demo's own accounts, which follow the
+    secret key.
+
+    Raises DemoIsOff when the settings do not ask for the demo.
+    """
+    if not settings.DEMO:
+        raise DemoIsOff
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        if Network.objects.filter(slug=SLUG).exists():
+            _renew_passwords()
+            return False
+        written = write_network(password=demo_password(), now=now)
+        write_offers(written, now=now)
+        write_enquiries(written, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return True
+
+
+def accounts() -> list[Account]:
+    """The accounts to sign in with, one for each role."""
+    return [Account(role, email, demo_password()) for role, email in SHOWN]
+
+
+def demo_password() -> str:
+    """One password for all the accounts of this installation's demo: easy to type, never the same elsewhere."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), b"maillage demo", hashlib.sha256).digest()
+    words = (WORDS[byte % len(WORDS)] for byte in digest[:2])
+    return f"{'-'.join(words)}-{int.from_bytes(digest[2:5]) % 1_000_000:06d}"
+
+
+def _renew_passwords() -> None:
+    """Where the secret key changed since, the printed password works again."""
+    people = list(User.objects.filter(email__in=[email for _role, email in SHOWN]))
+    if people and not people[0].check_password(demo_password()):
+        for person in people:
+            person.set_password(demo_password())
+        User.objects.bulk_update(people, ["password"])
