@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.offers.choices import Audience, Stage, Subject
+from maillage.support.orientation.choices import ContactWay
 from maillage.web.shared.forms import Commune
 
 ANY_AUDIENCE = [choice for choice in Audience.choices if choice[0] != Audience.TOUS_PUBLICS]
@@ -27,4 +28,59 @@ class QuestionForm(forms.Form):
     )
     audience = forms.ChoiceField(
         label=_("You are"), choices=[("", _("Rather not say")), *ANY_AUDIENCE], required=False
+    )
+
+
+class EnquiryForm(forms.Form):
+    """What a person asks, and how to answer them. Only the need is required."""
+
+    need = forms.CharField(
+        label=_("What do you need?"),
+        help_text=_("In your own words. What you want to do, where you are with it, what stops you."),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=4000,
+        error_messages={"required": _("Say in a few words what you need.")},
+    )
+    commune = forms.CharField(
+        label=_("Where do you live?"),
+        help_text=_("Name of the town or village, or postcode: it decides who is near you."),
+        widget=Commune(),
+        required=False,
+        max_length=120,
+    )
+    stage = forms.ChoiceField(
+        label=_("How far are you?"), choices=[("", _("I do not know yet")), *Stage.choices], required=False
+    )
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("Or a first name, so that the adviser knows whom to ask for."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        required=False,
+        max_length=120,
+    )
+    contact_way = forms.ChoiceField(
+        label=_("How shall we answer you?"),
+        choices=ContactWay.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    phone = forms.CharField(
+        label=_("Phone"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "short"}),
+        required=False,
+        max_length=40,
+    )
+    email = forms.EmailField(
+        label=_("E-mail"),
+        help_text=_("You receive a copy and your private link."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        required=False,
+        max_length=254,
+        error_messages={"invalid": _("This e-mail address is not complete. Example: lea@exemple.fr.")},
+    )
+    address = forms.CharField(
+        label=_("Postal address"),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
+        required=False,
+        max_length=300,
     )

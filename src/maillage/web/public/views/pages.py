@@ -1,9 +1,11 @@
 """The first page, and the pages that explain."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maillage.catalogue.network.models import Network
 from maillage.web.public.forms import QuestionForm
 from maillage.web.shared.access import open_to_all
 
@@ -27,18 +29,23 @@ def order(request: HttpRequest) -> HttpResponse:
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     """Who publishes this site."""
-    return render(request, "public/legal.html")
+    return render(request, "public/legal.html", {"network": publisher()})
 
 
 @open_to_all
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of you, why, how long."""
-    return render(request, "public/privacy.html")
+    return render(request, "public/privacy.html", {"network": publisher(), "link_days": settings.ENQUIRY_LINK_DAYS})
 
 
 @open_to_all
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "public/accessibility.html")
+    return render(request, "public/accessibility.html", {"network": publisher()})
+
+
+def publisher() -> Network | None:
+    """The network that publishes this site: the first one."""
+    return Network.objects.select_related("lead_organisation").order_by("pk").first()
