@@ -1,42 +1,45 @@
 """What every test may ask for. The database of a run is described in `tests/database.py`."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
-from tests.database import COPY, Server, fill_template, point_at, running_server
+from tests.database import COPY, Server, point_at, running_server
 
 pytest_plugins = ["tests.cast"]
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[Server]:
-    """The PostgreSQL server of this run."""
-    with running_server() as server:
+def postgres_server(django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
+    """The PostgreSQL server of this run, with its template."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            server = stack.enter_context(running_server())
         yield server
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(postgres_server: Server, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(postgres_server: Server) -> Iterator[None]:
     """Put every database test on a copy of the template, and renew that copy after a test that commits."""
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        fill_template(postgres_server)
+    postgres_server.copy_template()
+    point_at(postgres_server.url(COPY))
+
+    def renew(_test: TransactionTestCase) -> None:
+        connections.close_all()
         postgres_server.copy_template()
-        point_at(postgres_server.url(COPY))
 
-        def renew(_test: TransactionTestCase) -> None:
-            connections.close_all()
-            postgres_server.copy_template()
-
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
         yield
-        connections.close_all()
-        if postgres_server.cluster is None:
-            postgres_server.drop(COPY)
+    connections.close_all()
+    if postgres_server.cluster is None:
+        postgres_server.drop(COPY)
 
 
 @pytest.fixture(scope="session")

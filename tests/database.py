@@ -5,8 +5,10 @@ The template holds the extensions, the migrated tables and the territories. A te
 template, so that what is loaded stays and what cannot be deleted (the journal) goes.
 """
 
+import hashlib
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
@@ -24,6 +26,9 @@ from maillage.foundation.tools.postgres import EXTENSIONS, Cluster
 
 TEMPLATE = "maillage_template"
 COPY = "maillage_test"
+ROOT = Path(__file__).resolve().parents[1]
+CACHE = ROOT / ".cache" / "tests"
+KEPT = 3
 
 
 @dataclass(frozen=True)
@@ -66,20 +71,75 @@ class Server:
 
 @contextmanager
 def running_server() -> Iterator[Server]:
-    """The server named by `DATABASE_URL`, else a private one that lives as long as the run."""
+    """The server named by `DATABASE_URL`, else a private one that lives as long as the run; its template is filled.
+
+    The folder of a private server with its filled template is kept in `.cache/tests` and copied by the next run,
+    until a table, a territory or a program changes.
+    """
     if os.environ.get("DATABASE_URL"):
-        yield Server(os.environ["DATABASE_URL"])
+        server = Server(os.environ["DATABASE_URL"])
+        fill_template(server)
+        yield server
         return
     folder = Path(tempfile.mkdtemp(prefix="maillage-tests-"))
     folder.chmod(0o755)  # root's server runs as nobody, which has to enter
     cluster = Cluster(folder / "postgresql", durable=False)
+    kept = CACHE / _state_of_the_template(cluster)
     try:
-        cluster.start()
-        cluster.provision("maillage", may_create_databases=True)
+        if kept.is_dir():
+            _copy(kept, cluster.folder)
+            cluster.start()
+        else:
+            cluster.start()
+            cluster.provision("maillage", may_create_databases=True)
+            fill_template(Server(cluster.url("maillage"), cluster))
+            cluster.stop()
+            _keep(cluster.folder, kept)
+            cluster.start()
         yield Server(cluster.url("maillage"), cluster)
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _state_of_the_template(cluster: Cluster) -> str:
+    """A name that changes with everything that the template is made of."""
+    package = ROOT / "src" / "maillage"
+    sources = [
+        *package.glob("catalogue/territories/**/*"),
+        *package.glob("*/*/migrations/**/*.py"),
+        *package.glob("*/*/models*"),
+        *package.glob("*/*/models/*.py"),
+        *package.glob("config/settings.py"),
+        *package.glob("foundation/tools/postgres/*.py"),
+        Path(__file__),
+        ROOT / "requirements" / "app.txt",
+    ]
+    state = hashlib.sha256(f"{cluster.binaries.folder} {cluster.binaries.version} {os.geteuid()}".encode())
+    for source in sorted(source for source in sources if source.is_file() and "__pycache__" not in source.parts):
+        state.update(f"{source}\n".encode() + source.read_bytes())
+    return state.hexdigest()[:16]
+
+
+def _keep(folder: Path, kept: Path) -> None:
+    """Keep a copy of `folder` and forget the former ones; what another run is writing stays."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    for former in sorted(CACHE.glob("*"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(former, ignore_errors=True)
+    new = Path(tempfile.mkdtemp(prefix="new-", dir=CACHE))
+    _copy(folder, new / "postgresql")
+    try:
+        (new / "postgresql").rename(kept)
+    except OSError:
+        if not kept.is_dir():  # otherwise another run kept the same
+            raise
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a stopped server's folder with its owners; `cp` shares the blocks where the file system can."""
+    subprocess.run(["cp", "-a", str(source), str(target)], check=True)
 
 
 def fill_template(server: Server) -> None:
@@ -87,8 +147,7 @@ def fill_template(server: Server) -> None:
     server.create_template()
     point_at(server.url(TEMPLATE))
     call_command("migrate", verbosity=0, interactive=False)
-    if "import_territories" in get_commands():
-        call_command("import_territories", verbosity=0)
+    call_command("import_territories", verbosity=0)
     with connections["default"].cursor() as cursor:
         cursor.execute("ANALYZE")
     connections["default"].close()
