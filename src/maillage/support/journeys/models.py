@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,9 @@ from maillage.support.journeys.choices import JourneyState
 class JourneyQuerySet(models.QuerySet["Journey"]):
     """Journeys as the desk needs them."""
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Journeys that `user` leads; colleagues' files come with the people room."""
-        return self.filter(adviser=user) if user.is_authenticated else self.none()
+        return self.none() if isinstance(user, AnonymousUser) else self.filter(adviser=user)
 
 
 class Journey(models.Model):

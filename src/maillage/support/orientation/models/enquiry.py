@@ -4,6 +4,7 @@ from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -22,13 +23,13 @@ from maillage.support.orientation.choices import AttemptChannel, ContactWay, Dec
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     """Enquiries as the doors need them."""
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         """Enquiries in the care of the organisation and hub where `user` works today; all of a coordinator's network.
 
         A partner of the same hub sees those of its own organisation only; a hub manager sees those of the hub. What
         no hub is near enough to take (`hub` empty) is seen by everybody of the organisation that calls back.
         """
-        if not user.is_authenticated:
+        if isinstance(user, AnonymousUser):
             return self.none()
         mine = Membership.objects.active(on=timezone.localdate()).filter(user=user)
         as_adviser = mine.filter(
