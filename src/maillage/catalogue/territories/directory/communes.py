@@ -302,5 +302,10 @@ def split_numbers(words: list[str]) -> tuple[str, str]:
 
 
 def _merge(first: list[CommuneMatch], second: list[CommuneMatch], limit: int) -> list[CommuneMatch]:
+    """Both lists as one, nearest match first, then the most populated."""
     known = {match.id for match in first}
-    return (first + [match for match in second if match.id not in known])[:limit]
+    both = first + [match for match in second if match.id not in known]
+    return sorted(both, key=lambda match: (NEARNESS.index(match.how), -match.population))[:limit]
+
+
+NEARNESS: tuple[How, ...] = ("exact", "prefix", "word", "former", "postcode", "typo")
