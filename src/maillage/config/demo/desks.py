@@ -28,7 +28,8 @@ KEPT_BY = {
         "cci-sarrebourg": "bitche",
     },
     "cma": {
-        "cma-verdun": "etain stenay",
+        "alexis-etain": "etain",
+        "cma-verdun": "stenay",
         "cma-bar-le-duc": "commercy",
         "cma-nancy": "luneville longwy toul",
         "cma-metz": "sarrebourg dieuze",
@@ -40,7 +41,8 @@ KEPT_BY = {
         "cma-strasbourg": "haguenau saverne",
     },
     "adie": {
-        "adie-verdun": "etain bar-le-duc commercy",
+        "alexis-etain": "etain",
+        "adie-verdun": "bar-le-duc commercy",
         "adie-nancy": "longwy briey luneville toul",
         "adie-metz": "thionville forbach sarreguemines sarrebourg dieuze",
         "adie-epinal": "saint-die remiremont neufchateau",
