@@ -4,11 +4,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from maillage.config import environment
 from maillage.config.databases import database_settings
+
+django_stubs_ext.monkeypatch()  # so that `ModelAdmin[Offer]`, which mypy asks for, also exists when the program runs
 
 PACKAGE = Path(__file__).resolve().parents[1]
 

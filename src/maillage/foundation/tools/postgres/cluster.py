@@ -243,7 +243,7 @@ class Cluster:
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 
     def _listening_folder(self) -> Path:
-        """`run` in the folder, or a temporary folder where that path is too long or holds a comma, libpq's separator."""
+        """`run` in the folder; a temporary folder where that path is too long or holds a comma (for libpq, a list)."""
         own = self.folder / "run"
         if len(os.fsencode(own)) <= LONGEST_SOCKET_FOLDER and "," not in str(own):
             self.account.own(own, 0o700)
