@@ -19,7 +19,7 @@ from maillage.catalogue.offers.choices import (
     Subject,
     Tier,
 )
-from maillage.catalogue.territories.models import Area
+from maillage.catalogue.territories.models import Area, Place
 
 
 class OfferQuerySet(models.QuerySet["Offer"]):
@@ -89,6 +89,15 @@ class Offer(models.Model):
         return self.name
 
 
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    """Deliveries as the doors need them."""
+
+    def received_on(self, day: date) -> Self:
+        """Deliveries that receive people that day: published, at an open hub, at a desk that is held, of a partner."""
+        lines = Reach.objects.filter(stage=0, valid_from__lte=day, until__gt=day)
+        return self.filter(pk__in=lines.values("delivery_id"))
+
+
 class Delivery(models.Model):
     """An offer at a hub, at an outreach desk or from a distance, for the people of a zone.
 
@@ -111,6 +120,8 @@ class Delivery(models.Model):
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     is_fictitious = models.BooleanField(_("fictitious"), default=False)
     zone = models.ManyToManyField(Area, through="EligibilityArea", related_name="+")
+
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delivery")
@@ -135,6 +146,21 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer} · {self.desk or self.hub} · {self.get_tier_display()}"
+
+    @property
+    def travels(self) -> bool:
+        """Whether people come to it."""
+        return self.tier != Tier.REMOTE
+
+    @property
+    def place(self) -> Place:
+        """Where people are received; for a remote one, where its hub stands."""
+        return self.desk.place if self.desk else self.hub.place
+
+    @property
+    def tier_order(self) -> int:
+        """0 in person, 1 at a desk, 2 remote."""
+        return Tier.values.index(self.tier)
 
 
 class EligibilityArea(models.Model):

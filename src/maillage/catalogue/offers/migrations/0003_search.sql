@@ -267,14 +267,11 @@ END $$;
 
 SELECT offers_refresh_reach(array_agg(id)) FROM offers_delivery;
 
--- The fair order (docs/how-it-works/algorithms/fair-order.md): a fifth power modulo 2^31 - 1 is one to one, and the
--- day and the commune choose `multiplier` and `shift`.
+-- The fair order (docs/how-it-works/algorithms/fair-order.md): the day and the commune choose a line, whose points are
+-- raised to the fifth power modulo 2^31 - 1, which is one to one.
 
-CREATE FUNCTION offers_shuffle(offer bigint, multiplier bigint, shift bigint) RETURNS bigint
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT y * y % 2147483647 * (y * y % 2147483647) % 2147483647 * y % 2147483647
-    FROM (SELECT (offer % 2147483647 * multiplier + shift) % 2147483647 AS y) AS mixed
-$$;
+CREATE FUNCTION offers_fifth_power(drawn bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (drawn * drawn % 2147483647) * (drawn * drawn % 2147483647) % 2147483647 * drawn % 2147483647;
 
 CREATE FUNCTION offers_band(seconds integer) RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
@@ -309,6 +306,7 @@ SET enable_seqscan = off
 SET enable_hashjoin = off
 SET enable_mergejoin = off
 SET enable_bitmapscan = off
+SET enable_memoize = off
 SET jit = off
 AS $$
 #variable_conflict use_variable
@@ -325,7 +323,7 @@ BEGIN
     LOOP
         WITH candidate AS MATERIALIZED (
             SELECT line.offer_id, line.family_id,
-                line.tier::bigint << 61 | travel.seconds::bigint << 48 | line.delivery_id << 1
+                (line.tier::bigint << 61) | (travel.seconds::bigint << 48) | (line.delivery_id << 1)
                     | (line.audiences <> 0)::integer AS rank
             FROM territories_traveltime AS travel
             JOIN offers_reach AS line
@@ -345,7 +343,7 @@ BEGIN
                 )
             UNION ALL
             SELECT line.offer_id, line.family_id,
-                remote_rank | line.delivery_id << 1 | (line.audiences <> 0)::integer
+                remote_rank | (line.delivery_id << 1) | (line.audiences <> 0)::integer
             FROM offers_reach AS line
             WHERE line.is_remote = true AND line.anchor = ANY (containing) AND line.stage = wanted_stage
                 AND offers_holds(line.valid_from, line.until, day)
@@ -359,7 +357,8 @@ BEGIN
             FROM candidate GROUP BY candidate.offer_id
         ), shown AS MATERIALIZED (
             SELECT best.offer_id, best.rank, best.near,
-                (best.rank >> 61)::integer AS tier, (best.rank >> 48 & 8191)::integer AS seconds
+                (best.rank >> 61)::integer AS tier, ((best.rank >> 48) & 8191)::integer AS seconds,
+                (best.offer_id % 2147483647 * multiplier + shift) % 2147483647 AS drawn
             FROM best
             WHERE best.offer_id <> best.family_id
                 OR best.offer_id NOT IN (SELECT variant.family_id FROM best AS variant WHERE variant.offer_id <> variant.family_id)
@@ -368,7 +367,7 @@ BEGIN
             FROM shown
             ORDER BY shown.tier, offers_band(shown.seconds),
                 CASE WHEN wanted_audiences = 0 THEN shown.rank & 1 END,
-                offers_shuffle(shown.offer_id, multiplier, shift), shown.offer_id
+                offers_fifth_power(shown.drawn), shown.offer_id
             LIMIT taken OFFSET skipped
         )
         SELECT
@@ -420,7 +419,7 @@ BEGIN
     RETURN QUERY
     SELECT
         in_person, at_desk, remote, radius, nearest,
-        d.id, o.id, (line.rank >> 61)::integer, (line.rank >> 48 & 8191)::integer,
+        d.id, o.id, (line.rank >> 61)::integer, ((line.rank >> 48) & 8191)::integer,
         (line.near - CASE WHEN d.tier <> 'remote' THEN 1 ELSE 0 END)::integer,
         o.slug::text, o.name::text, o.summary::text, o.stages::text[], o.subjects::text[], o.audiences::text[],
         organisation_row.id, organisation_row.slug::text, organisation_row.name::text, organisation_row.short_name::text,
@@ -437,7 +436,7 @@ BEGIN
         p.name::text, p.address::text, town.name::text, p.lat, p.lon, p.travel_model::text, served.name, served.kind
     FROM (SELECT 1) AS once
     LEFT JOIN unnest(chosen, companions) WITH ORDINALITY AS line (rank, near, position) ON true
-    LEFT JOIN offers_delivery AS d ON d.id = (line.rank >> 1 & 140737488355327)
+    LEFT JOIN offers_delivery AS d ON d.id = ((line.rank >> 1) & 140737488355327)
     LEFT JOIN offers_offer AS o ON o.id = d.offer_id
     LEFT JOIN network_organisation AS organisation_row ON organisation_row.id = o.organisation_id
     LEFT JOIN network_hub AS h ON h.id = d.hub_id

@@ -1,0 +1,230 @@
+"""The answer to a need at a commune."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, time
+from hashlib import sha256
+from math import asin, ceil, cos, radians, sin, sqrt
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+from maillage.catalogue.network.models import DeskDay
+from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject, Tier
+from maillage.catalogue.offers.queries.needs import Need, Somewhere
+from maillage.catalogue.offers.queries.reasons import (
+    EVERY_SUBJECT,
+    EVERYBODY,
+    REMOTE,
+    Reason,
+    area_reason,
+    labels,
+    minutes_of,
+)
+
+SEARCH = "SELECT * FROM offers_search(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+MOST_SKIPPED = 2**31 - 1
+PRIME = 2**31 - 1
+EARTH_RADIUS_KM = 6371.0088
+TIERS = tuple(Tier)
+
+
+class Result(NamedTuple):
+    """One offer of an answer, by its best delivery for that commune: nearest tier, then shortest travel.
+
+    seconds   travel to the place, 0 for a remote one: read `minutes`, which is then None
+    also_at   how many other deliveries of the same offer are within reach, in person or at a desk
+    place_…   where people are received; for a remote one, where the hub stands
+    zone_…    the smallest area of the delivery's zone that holds the commune; None when it serves everywhere
+    """
+
+    delivery_id: int
+    offer_id: int
+    tier_number: int
+    seconds: int
+    also_at: int
+    slug: str
+    name: str
+    summary: str
+    stages: list[str]
+    subjects: list[str]
+    audiences: list[str]
+    organisation_id: int
+    organisation_slug: str
+    organisation_name: str
+    organisation_short_name: str
+    modes: list[str]
+    hours: str
+    first_appointment_days: int | None
+    fee: str
+    fee_detail: str
+    confirmed_on: date
+    is_fictitious: bool
+    hub_id: int
+    hub_slug: str
+    hub_name: str
+    desk_id: int | None
+    desk_name: str | None
+    stored_days: str | None
+    place_name: str
+    place_address: str
+    place_commune: str
+    lat: float
+    lon: float
+    travel_model: str
+    zone_name: str | None
+    zone_kind: str | None
+    commune: Somewhere
+    need: Need
+
+    @property
+    def tier(self) -> Tier:
+        """In person, at a desk or remote."""
+        return TIERS[self.tier_number]
+
+    @property
+    def organisation(self) -> str:
+        """The organisation by its everyday name."""
+        return self.organisation_short_name or self.organisation_name
+
+    @property
+    def minutes(self) -> int | None:
+        """Travel by car, rounded up; None for a remote one."""
+        return None if self.tier_number == 2 else minutes_of(self.seconds)
+
+    @property
+    def distance_km(self) -> int | None:
+        """Distance as the crow flies, rounded up; None for a remote one."""
+        if self.tier_number == 2 or self.commune.lat is None or self.commune.lon is None:
+            return None
+        return ceil(_great_circle_km(self.commune.lat, self.commune.lon, self.lat, self.lon))
+
+    @property
+    def desk_days(self) -> tuple[DeskDay, ...]:
+        """When the desk receives, as rows that are not attached to it; none elsewhere."""
+        return tuple(
+            DeskDay(
+                weekday=weekday,
+                opens_at=time.fromisoformat(opens_at),
+                closes_at=time.fromisoformat(closes_at),
+                rhythm=rhythm,
+            )
+            for weekday, opens_at, closes_at, rhythm in json.loads(self.stored_days or "[]")
+        )
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why this answer: what each predicate of the search found in it."""
+        return tuple(_reasons(self))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the search answers: one page of results, exact counts, and how it was ordered.
+
+    nothing_near     nobody receives people in person or at a desk within the minutes asked; the nearest follow instead
+    nearest_minutes  travel to the nearest one shown; None when nobody is within 90 minutes
+    radius_minutes   how far the answer looked: what was asked, or the end of the band of the nearest
+    travel_model     where the travel times come from, as the places store it; empty when none is shown
+    """
+
+    commune: Somewhere
+    need: Need
+    day: date
+    page: int
+    pages: int
+    total: int
+    in_person: int
+    at_desk: int
+    remote: int
+    nothing_near: bool
+    nearest_minutes: int | None
+    radius_minutes: int
+    travel_model: str
+    results: tuple[Result, ...]
+
+
+def offers_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per_page: int = 10) -> Answer:
+    """Who answers `need` at `commune` on `day`: in person, then at a desk, then from a distance.
+
+    Each offer once, by its best delivery; a general offer gives way to its local form. Exact, in one query. A page
+    after the last one is empty. Order: docs/how-it-works/algorithms/fair-order.md.
+
+    Raises ValueError when `page` or `per_page` is under 1.
+    """
+    if page < 1 or per_page < 1:
+        raise ValueError(f"page is {page} and per_page {per_page}; both start at 1.")
+    rows = _search(commune, need, day, skipped=min((page - 1) * per_page, MOST_SKIPPED), taken=per_page)
+    in_person, at_desk, remote, radius, nearest = rows[0][:5]
+    total = in_person + at_desk + remote
+    results = tuple(Result(*row[5:], commune, need) for row in rows if row[5] is not None)
+    return Answer(
+        commune=commune,
+        need=need,
+        day=day,
+        page=page,
+        pages=-(-total // per_page),
+        total=total,
+        in_person=in_person,
+        at_desk=at_desk,
+        remote=remote,
+        nothing_near=need.accepts_travel and (nearest is None or nearest > need.minutes * 60),
+        nearest_minutes=None if nearest is None else minutes_of(nearest),
+        radius_minutes=radius // 60,
+        travel_model=next((row.travel_model for row in results if row.minutes is not None), ""),
+        results=results,
+    )
+
+
+def lot(commune_code: str, day: date) -> tuple[int, int]:
+    """The numbers that draw the order of equal offers, that day in that commune: anyone can compute them."""
+    drawn = int.from_bytes(sha256(f"{day.isoformat()} {commune_code}".encode()).digest()[:16], "big")
+    return 1 + drawn % (PRIME - 1), (drawn >> 64) % PRIME
+
+
+def _search(commune: Somewhere, need: Need, day: date, *, skipped: int, taken: int) -> list[tuple[Any, ...]]:
+    multiplier, shift = lot(commune.code, day)
+    masks = (need.stage_position, need.subject_mask, need.audience_mask, need.mode_mask, need.tier_mask)
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH, (commune.id, *masks, need.minutes * 60, day, multiplier, shift, skipped, taken))
+        return cursor.fetchall()
+
+
+def _reasons(found: Result) -> list[Reason]:
+    """What the predicates found, in the order people ask: where, for whose zone, for what, for whom, how."""
+    need = found.need
+    reasons = [_travel_reason(found), area_reason(found.zone_name or "", found.zone_kind or "")]
+    if need.stage:
+        reasons.append(Reason("stage", {"stage": Stage(need.stage).label}))
+    if need.subjects:
+        shared = [value for value in found.subjects if value in need.subjects]
+        reasons.append(Reason("subject", {"subjects": labels(shared, Subject)}) if shared else EVERY_SUBJECT)
+    reasons.append(_audience_reason(found))
+    if need.mode in DeliveryMode.values:
+        reasons.append(Reason("mode", {"mode": DeliveryMode(need.mode).label}))
+    return reasons
+
+
+def _travel_reason(found: Result) -> Reason:
+    if found.minutes is None:
+        return REMOTE
+    values = {"minutes": found.minutes, "commune": found.commune.name}
+    if found.minutes > found.need.minutes:
+        return Reason("nearest", values)
+    return Reason("desk" if found.tier == Tier.DESK else "near", values)
+
+
+def _audience_reason(found: Result) -> Reason:
+    reserved = [value for value in found.audiences if value != Audience.TOUS_PUBLICS]
+    if not reserved:
+        return EVERYBODY
+    shared = [value for value in reserved if value in found.need.audiences]
+    if shared:
+        return Reason("audience", {"audiences": labels(shared, Audience)})
+    return Reason("reserved", {"audiences": labels(reserved, Audience)})
+
+
+def _great_circle_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    a, b = radians(lat), radians(other_lat)
+    half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_lon - lon) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))

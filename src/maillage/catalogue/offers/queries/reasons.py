@@ -1,0 +1,98 @@
+"""Why an answer is given, or is not: codes made by the code that decides, and their sentences."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject
+from maillage.catalogue.territories.choices import AreaKind
+
+Words = str | int | Promise
+
+ORDER_RULE = _(
+    "First those who receive people in person, then those at a desk on its days, then those at a distance. "
+    "Within each, by travel time: up to 15 minutes, 30, 45, 60, 90. Equal ones are drawn by lot, anew each day and "
+    "for each commune: nobody is always first."
+)
+
+SENTENCES: Mapping[str, Words] = {
+    # Why it is shown.
+    "near": _("%(minutes)s min by road from %(commune)s."),
+    "desk": _("A desk held %(minutes)s min by road from %(commune)s, on its days."),
+    "nearest": _("Nothing nearer answers: this is %(minutes)s min by road from %(commune)s."),
+    "remote": _("Answered from a distance: no travel is needed."),
+    "stage": _("Meant for those who say: %(stage)s."),
+    "subject": _("Deals with: %(subjects)s."),
+    "every_subject": _("Deals with every subject."),
+    "audience": _("Meant for: %(audiences)s."),
+    "everybody": _("Open to everybody."),
+    "reserved": _("Reserved for: %(audiences)s."),
+    "zone": _("Serves the people of: %(area)s (%(kind)s)."),
+    "everywhere": _("Serves people wherever they live."),
+    "mode": _("Receives people %(mode)s."),
+    # Why it is not.
+    "too_far": _("Too far: %(minutes)s min by road, more than %(limit)s."),
+    "wrong_stage": _("Not meant for this stage, but for: %(stages)s."),
+    "wrong_subject": _("Deals with something else: %(subjects)s."),
+    "reserved_to_others": _("Reserved for others: %(audiences)s."),
+    "wrong_mode": _("Does not receive people that way, but %(modes)s."),
+    "outside_zone": _("Does not serve this commune, but: %(areas)s."),
+    "offer_not_published": _("The offer is not published (%(status)s)."),
+    "delivery_not_published": _("Not published at this place (%(status)s)."),
+    "offer_ended": _("The offer ended on %(day)s."),
+    "hub_closed": _("The hub is not open on that day."),
+    "desk_not_held": _("The desk is not held: it has ended or has no day."),
+    "not_partner": _("The organisation is not a partner of the hub on that day."),
+    "not_member": _("The organisation does not belong to the network on that day."),
+    "local_form_shown": _("Its local form is shown instead: %(offer)s."),
+    "better_elsewhere": _("The same offer is shown at a nearer place: %(place)s."),
+}
+
+
+def minutes_of(seconds: int) -> int:
+    """Whole minutes, rounded up, so that « 30 min » never hides 31."""
+    return -(-seconds // 60)
+
+
+def labels(values: Iterable[str], of: type[Stage] | type[Subject] | type[Audience] | type[DeliveryMode]) -> "Listed":
+    """The labels of values, to be joined when they are read."""
+    return Listed(tuple(of(value).label for value in values))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Words joined by commas in the reader's language."""
+
+    words: tuple[Words, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(str(word) for word in self.words)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason: a code for machines, a sentence for people, in the language of whoever reads it."""
+
+    code: str
+    values: Mapping[str, Words | Listed] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words."""
+        return str(SENTENCES[self.code]) % self.values
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def area_reason(name: str, kind: str) -> Reason:
+    """The area of the zone that holds the commune; no area means everywhere."""
+    return Reason("zone", {"area": name, "kind": AreaKind(kind).label}) if name else EVERYWHERE
+
+
+EVERYWHERE = Reason("everywhere")
+EVERYBODY = Reason("everybody")
+EVERY_SUBJECT = Reason("every_subject")
+REMOTE = Reason("remote")
