@@ -39,6 +39,6 @@ def may_run(user: User, hub: Hub, *, on: date) -> bool:
 
 
 def may_confirm(user: User, hub: Hub, organisation: Organisation, *, on: date) -> bool:
-    """Whether `user` may say that what `organisation` offers at `hub` is still true: its own people there, or who runs it."""
+    """Whether `user` may confirm an offer of `organisation` at `hub`: its own people there, or who runs the hub."""
     own = Membership.objects.active(on=on).filter(user_id=user.pk, hub=hub, organisation=organisation)
     return own.exists() or may_run(user, hub, on=on)

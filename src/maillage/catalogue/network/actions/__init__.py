@@ -7,6 +7,7 @@ from maillage.catalogue.network.actions.desks import (
     close_desk,
     end_desk_day,
     open_desk,
+    open_desk_at,
 )
 from maillage.catalogue.network.actions.hubs import describe_hub
 from maillage.catalogue.network.actions.members import (
@@ -34,4 +35,5 @@ __all__ = [
     "invite_coordinator",
     "invite_member",
     "open_desk",
+    "open_desk_at",
 ]

@@ -9,7 +9,8 @@ from maillage.catalogue.network.actions.members import NotAPartner
 from maillage.catalogue.network.choices import Rhythm, Weekday
 from maillage.catalogue.network.models import DeskDay, Hub, HubMembership, Organisation, OutreachDesk
 from maillage.catalogue.network.models.organisation import in_force
-from maillage.catalogue.territories.models import Place
+from maillage.catalogue.territories.actions import add_place
+from maillage.catalogue.territories.models import Area, Place
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
@@ -44,6 +45,27 @@ def open_desk(
     desk = OutreachDesk.objects.create(hub=hub, organisation=organisation, name=name, place=place, starts_on=starts_on)
     record("network.desk_opened", about=desk, by=by, at=now, hub=hub.pk, place=place.pk)
     return desk
+
+
+@transaction.atomic
+def open_desk_at(
+    commune: Area,
+    *,
+    place_name: str,
+    address: str,
+    hub: Hub,
+    organisation: Organisation,
+    name: str,
+    starts_on: date,
+    by: User,
+    now: datetime,
+) -> OutreachDesk:
+    """`open_desk` at a new place of `commune`, whose travel times are computed at once.
+
+    Raises NotAPartner.
+    """
+    place = add_place(name=place_name, commune=commune, address=address, now=now, by=by)
+    return open_desk(hub=hub, organisation=organisation, name=name, place=place, starts_on=starts_on, by=by, now=now)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.catalogue.network.choices import Role
+from maillage.support.orientation.models import Enquiry
 from maillage.web.shared import words
 from maillage.web.shared.membership import current_membership, memberships
 
@@ -96,3 +97,18 @@ def capital(value: str) -> str:
 def thousands(value: int) -> str:
     """A number with thin spaces."""
     return words.number(value)
+
+
+@register.filter
+def is_late(enquiry: Enquiry, now: datetime) -> bool:
+    """Still open after the moment by which it should have been answered."""
+    return enquiry.is_open and enquiry.due_at is not None and enquiry.due_at < now
+
+
+TONES = {"waiting": "new", "accepted": "good", "unanswered": "late"}
+
+
+@register.filter
+def tone(enquiry: Enquiry) -> str:
+    """The tone of its state, for the component that draws it."""
+    return TONES.get(enquiry.status, "closed")

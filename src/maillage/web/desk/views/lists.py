@@ -1,0 +1,77 @@
+"""The inbox, and what to look at in the morning."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from maillage.catalogue.network.choices import Role
+from maillage.catalogue.network.models import Membership
+from maillage.support.orientation.models import Enquiry
+from maillage.support.orientation.queries import inbox_of, today_of
+from maillage.support.orientation.queries.done import answered_by_team, passed_on_by
+from maillage.web.shared.membership import current_membership, memberships, signed_in
+from maillage.web.shared.pages import page_of
+
+PAGE = 30
+LATELY = timedelta(days=30)
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Who waits, late first: mine or the team's; or what was answered. htmx asks for the list alone."""
+    membership = _working(request)
+    user = signed_in(request)
+    state = "answered" if request.GET.get("state") == "answered" else "open"
+    whose = "mine" if request.GET.get("whose") == "mine" else "team"
+    rows = within(answered_by_team(user) if state == "answered" else inbox_of(user), membership)
+    if whose == "mine":
+        rows = rows.filter(owner=user)
+    page, remark = page_of(rows, request.GET.get("page", ""), size=PAGE)
+    facts: dict[str, Any] = {"page": page, "remark": remark, "state": state, "whose": whose, "now": timezone.now()}
+    template = "desk/inbox.html#enquiries" if request.headers.get("HX-Request") else "desk/inbox.html"
+    response = render(request, template, {**facts, "section": "inbox"})
+    response["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for one person, in all their roles."""
+    _working(request)
+    user, now = signed_in(request), timezone.now()
+    mine = today_of(user, now=now)
+    facts = {
+        "late": mine.late,
+        "waiting": mine.waiting,
+        "taken": mine.taken_lately,
+        "passed": passed_on_by(user, since=now - LATELY)[:20],
+        "several": len(memberships(request)) > 1,
+        "now": now,
+    }
+    return render(request, "desk/today.html", {**facts, "section": "today"})
+
+
+def within(rows: QuerySet[Enquiry], membership: Membership) -> QuerySet[Enquiry]:
+    """Rows of the current role: an adviser's organisation, a manager's hub, a coordinator's network.
+
+    What no hub is near enough to take belongs to everybody of the organisation that calls back.
+    """
+    match membership.role:
+        case Role.COORDINATOR:
+            return rows.filter(network=membership.network_id)
+        case Role.HUB_MANAGER:
+            return rows.filter(hub=membership.hub_id)
+    return rows.filter(Q(hub=membership.hub_id) | Q(hub=None), organisation=membership.organisation_id)
+
+
+def _working(request: HttpRequest) -> Membership:
+    """The current role; the desk is closed to who has none."""
+    membership = current_membership(request)
+    if membership is None:
+        raise Http404
+    return membership
