@@ -10,7 +10,6 @@ import argparse
 import csv
 import json
 import lzma
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -121,4 +120,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

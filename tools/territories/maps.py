@@ -86,7 +86,7 @@ def write_maps(
         heaviest = max(heaviest, len(gzip.compress(data, 6)))
     print(f"{len(by_departement)} départements, the heaviest {heaviest:,} bytes compressed")
     for kind, key in (("departements", "departement"), ("regions", "region")):
-        outlines = merged(shapes, lambda code, key=key: current[code][key])
-        data = fitted(outlines, names[kind], COUNTRY_LIMIT, COARSEST_COUNTRY, credit)
+        holder = {code: current[code][key] for code in shapes}
+        data = fitted(merged(shapes, holder), names[kind], COUNTRY_LIMIT, COARSEST_COUNTRY, credit)
         (folder / f"{kind}.json").write_bytes(data)
         print(f"{kind}.json: {len(gzip.compress(data, 6)):,} bytes compressed")

@@ -3,7 +3,7 @@
 import csv
 import lzma
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -126,9 +126,9 @@ def landmasses(shapes: Shapes, links: list[tuple[str, str]], apart: set[str]) ->
     return {code: number for number, group in enumerate(ordered, 1) for code in group}
 
 
-def merged(shapes: Shapes, key: Callable[[str], str]) -> Shapes:
-    """Polygons of the groups of communes that `key` makes."""
+def merged(shapes: Shapes, holder: Mapping[str, str]) -> Shapes:
+    """Polygons of the areas that hold the communes; `holder` tells which one for each."""
     groups = defaultdict(list)
     for code in sorted(shapes):
-        groups[key(code)].append(shapes[code])
+        groups[holder[code]].append(shapes[code])
     return {group: shapely.union_all(some, grid_size=1e-5) for group, some in sorted(groups.items())}

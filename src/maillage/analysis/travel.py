@@ -46,22 +46,27 @@ class Points:
         Raises ValueError when shapes disagree or a value is not finite or out of its range.
         """
         lats = np.atleast_1d(np.asarray(lat, dtype=np.float64))
-        given = {"lon": lon, "density": density, "spread_km": spread_km}
-        arrays = {name: np.asarray(value, dtype=np.float64) for name, value in given.items()}
-        arrays |= {"lat": lats, "landmass": np.asarray(landmass, dtype=np.int32)}
-        for name, array in arrays.items():
-            if lats.ndim != 1 or array.shape not in ((), lats.shape):
-                raise ValueError(f"{name} has shape {array.shape}; lat has {lats.shape}, and both must agree.")
-        arrays = {name: np.broadcast_to(array, lats.shape) for name, array in arrays.items()}
-        for name, low, high in (("lat", -90, 90), ("lon", -180, 180), ("density", 0, np.inf), ("spread_km", 0, np.inf)):
-            array = arrays[name]
-            wrong = ~(np.isfinite(array) & (array >= low) & (array <= high))
-            if wrong.any():
-                raise ValueError(f"{name} holds {array[wrong][0]}; numbers from {low} to {high} are needed.")
-        return cls(**{name: np.ascontiguousarray(array) for name, array in arrays.items()})
+        return cls(
+            lat=_numbers("lat", lats, lats, -90, 90),
+            lon=_numbers("lon", lon, lats, -180, 180),
+            density=_numbers("density", density, lats, 0, np.inf),
+            spread_km=_numbers("spread_km", spread_km, lats, 0, np.inf),
+            landmass=_numbers("landmass", landmass, lats, 0, np.iinfo(np.int32).max).astype(np.int32),
+        )
 
     def __len__(self) -> int:
         return len(self.lat)
+
+
+def _numbers(name: str, given: ArrayLike, lats: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """What was given as an array of the shape of the latitudes, all of it from `low` to `high`."""
+    array = np.asarray(given, dtype=np.float64)
+    if lats.ndim != 1 or array.shape not in ((), lats.shape):
+        raise ValueError(f"{name} has shape {array.shape}; lat has {lats.shape}, and both must agree.")
+    wrong = ~(np.isfinite(array) & (array >= low) & (array <= high))
+    if wrong.any():
+        raise ValueError(f"{name} holds {array[wrong].flat[0]}; numbers from {low} to {high} are needed.")
+    return np.ascontiguousarray(np.broadcast_to(array, lats.shape))
 
 
 @dataclass(frozen=True)
@@ -205,9 +210,9 @@ class OfflineModel:
         )
         spread = np.hypot(origins.spread_km[origin], destinations.spread_km[destination])
         seconds = self.seconds(np.hypot(straight, spread), origins.density[origin], destinations.density[destination])
-        seconds = np.rint(seconds).astype(np.int32)
-        kept = seconds <= cutoff_seconds
-        return origin[kept], destination[kept], seconds[kept]
+        whole = np.rint(seconds).astype(np.int32)
+        kept = whole <= cutoff_seconds
+        return origin[kept], destination[kept], whole[kept]
 
 
 def on_sphere(points: Points) -> NDArray[np.float64]:
@@ -223,7 +228,8 @@ def great_circle_km(
     phi, other_phi = np.radians(lat), np.radians(other_lat)
     half = np.sin((other_phi - phi) / 2) ** 2
     half = half + np.cos(phi) * np.cos(other_phi) * np.sin(np.radians(other_lon - lon) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    km: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return km
 
 
 def spread_of(surface_km2: ArrayLike) -> NDArray[np.float64]:
@@ -231,4 +237,5 @@ def spread_of(surface_km2: ArrayLike) -> NDArray[np.float64]:
 
     People of a large commune gather in its town and villages, hence the bound.
     """
-    return np.minimum(np.sqrt(np.asarray(surface_km2, dtype=np.float64) / np.pi) / 3, 1.5)
+    radius: NDArray[np.float64] = np.sqrt(np.asarray(surface_km2, dtype=np.float64) / np.pi)
+    return np.minimum(radius / 3, 1.5)

@@ -158,7 +158,10 @@ def build_directory() -> Directory:
     """Every commune of today and every former one, from the database."""
     with connection.cursor() as cursor:
         cursor.execute(COMMUNES)
-        communes = [CommuneRow(*row[:5], tuple(row[5]), *row[6:]) for row in cursor.fetchall()]
+        communes = [
+            CommuneRow(key, code, name, departement, departement_name, tuple(postcodes), population, lat, lon)
+            for key, code, name, departement, departement_name, postcodes, population, lat, lon in cursor.fetchall()
+        ]
     former = FormerArea.objects.filter(area__is_current=True, area__kind=AreaKind.COMMUNE)
     rows = former.values_list("code", "name", "kind", "area_id").order_by("code")
     return Directory(communes, [FormerRow(*row) for row in rows])

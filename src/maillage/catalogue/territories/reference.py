@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.catalogue.territories.choices import AreaKind
+from maillage.foundation.tools.errors import DomainError
 
 DATA = Path(__file__).resolve().parent / "data"
 COUNTRY_CODE, COUNTRY_NAME = "FR", "France"
@@ -18,7 +19,7 @@ AreaRow = tuple[str, str, str, int | None, float | None, float | None, float | N
 Member = tuple[str, str, str, str]
 
 
-class UnreadableReference(Exception):
+class UnreadableReference(DomainError):
     """A territory file is not one."""
 
     def __init__(self, path: Path, reason: str) -> None:

@@ -19,12 +19,13 @@ from maillage.analysis.travel import (
     TravelModel,
     on_sphere,
 )
+from maillage.foundation.tools.errors import DomainError
 
 # No road is straight, and none is driven faster on average: pairs beyond are not asked for.
 FASTEST_KMH = 120.0
 
 
-class RoutingUnavailable(Exception):
+class RoutingUnavailable(DomainError):
     """The routing service did not answer, or not with a table."""
 
     def __init__(self, address: str, reason: str) -> None:
