@@ -119,7 +119,9 @@ class Delivery(models.Model):
     status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
     is_fictitious = models.BooleanField(_("fictitious"), default=False)
-    zone = models.ManyToManyField(Area, through="EligibilityArea", related_name="+")
+    zone: models.ManyToManyField[Area, "EligibilityArea"] = models.ManyToManyField(
+        Area, through="EligibilityArea", related_name="+"
+    )
 
     objects = DeliveryQuerySet.as_manager()
 

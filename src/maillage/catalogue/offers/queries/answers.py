@@ -16,7 +16,9 @@ from maillage.catalogue.offers.queries.reasons import (
     EVERY_SUBJECT,
     EVERYBODY,
     REMOTE,
+    Listed,
     Reason,
+    Words,
     area_reason,
     labels,
     minutes_of,
@@ -157,7 +159,7 @@ def offers_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per
     rows = _search(commune, need, day, skipped=min((page - 1) * per_page, MOST_SKIPPED), taken=per_page)
     in_person, at_desk, remote, radius, nearest = rows[0][:5]
     total = in_person + at_desk + remote
-    results = tuple(Result(*row[5:], commune, need) for row in rows if row[5] is not None)
+    results = tuple(Result._make((*row[5:], commune, need)) for row in rows if row[5] is not None)
     return Answer(
         commune=commune,
         need=need,
@@ -187,7 +189,8 @@ def _search(commune: Somewhere, need: Need, day: date, *, skipped: int, taken: i
     masks = (need.stage_position, need.subject_mask, need.audience_mask, need.mode_mask, need.tier_mask)
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, (commune.id, *masks, need.minutes * 60, day, multiplier, shift, skipped, taken))
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _reasons(found: Result) -> list[Reason]:
@@ -208,7 +211,7 @@ def _reasons(found: Result) -> list[Reason]:
 def _travel_reason(found: Result) -> Reason:
     if found.minutes is None:
         return REMOTE
-    values = {"minutes": found.minutes, "commune": found.commune.name}
+    values: dict[str, Words | Listed] = {"minutes": found.minutes, "commune": found.commune.name}
     if found.minutes > found.need.minutes:
         return Reason("nearest", values)
     return Reason("desk" if found.tier == Tier.DESK else "near", values)

@@ -1,17 +1,18 @@
 """Who serves this place and need, and why not the others: the simulator."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.utils.formats import date_format
 
 from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferStatus, Stage, Subject
 from maillage.catalogue.offers.models import Delivery
 from maillage.catalogue.offers.queries.answers import offers_near
 from maillage.catalogue.offers.queries.needs import Need, Somewhere
-from maillage.catalogue.offers.queries.reasons import Listed, Reason, labels, minutes_of
+from maillage.catalogue.offers.queries.reasons import Listed, Reason, Words, labels, minutes_of
 
 JUDGE = "SELECT * FROM offers_judge(%s, %s, %s, %s, %s, %s, %s)"
 BAND_ENDS = (900, 1800, 2700, 3600, 5400)
@@ -60,6 +61,27 @@ class Judgement(NamedTuple):
         return (self.tier, self.seconds or 0, self.delivery_id)
 
 
+def _reserved(delivery: Delivery) -> list[str]:
+    return [value for value in delivery.offer.audiences if value != Audience.TOUS_PUBLICS]
+
+
+# Predicate of the judge, code of its refusal, what the sentence says.
+REFUSALS: tuple[tuple[str, str, Callable[[Delivery], dict[str, Words | Listed]]], ...] = (
+    ("offer_is_published", "offer_not_published", lambda one: {"status": OfferStatus(one.offer.status).label}),
+    ("delivery_is_published", "delivery_not_published", lambda one: {"status": OfferStatus(one.status).label}),
+    ("offer_lasts", "offer_ended", lambda one: {"day": date_format(one.offer.ends_on or "")}),
+    ("hub_is_open", "hub_closed", lambda one: {}),
+    ("desk_is_held", "desk_not_held", lambda one: {}),
+    ("is_partner", "not_partner", lambda one: {}),
+    ("is_member", "not_member", lambda one: {}),
+    ("serves", "outside_zone", lambda one: {"areas": Listed(tuple(area.name for area in one.zone.all()))}),
+    ("fits_stage", "wrong_stage", lambda one: {"stages": labels(one.offer.stages, Stage)}),
+    ("fits_subject", "wrong_subject", lambda one: {"subjects": labels(one.offer.subjects, Subject)}),
+    ("fits_audience", "reserved_to_others", lambda one: {"audiences": labels(_reserved(one), Audience)}),
+    ("fits_mode", "wrong_mode", lambda one: {"modes": labels(one.modes, DeliveryMode)}),
+)
+
+
 class Explained(NamedTuple):
     """One delivery, whether the answer shows it, and why."""
 
@@ -70,7 +92,7 @@ class Explained(NamedTuple):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the answer shows: the radius it looked in, the local forms that hide their general, the best of each offer."""
+    """What the answer shows: how far it looked, which local forms hide their general, the best of each offer."""
 
     radius: int
     local_forms: dict[int, int]
@@ -89,15 +111,14 @@ def explain(commune: Somewhere, need: Need, *, day: date) -> list[Explained]:
     whole = offers_near(commune, need, day=day, per_page=max(1, len(chosen)))
     shown = {found.delivery_id: found.reasons for found in whole.results}
     deliveries = _deliveries(one.delivery_id for one in judged)
-    places = {one.offer_id: _place(deliveries[one.delivery_id]) for one in verdict.best.values()}
-    names = {one.offer_id: deliveries[one.delivery_id].offer.name for one in verdict.best.values()}
+    best = {one.offer_id: deliveries[one.delivery_id] for one in verdict.best.values()}
     explained = []
     for one in sorted(judged, key=lambda one: (one.delivery_id not in chosen, one.order)):
         delivery = deliveries[one.delivery_id]
         if one.delivery_id in chosen:
             reasons = shown.get(one.delivery_id, ())
         else:
-            reasons = tuple(_refusals(one, delivery, need, verdict, places, names))
+            reasons = tuple(_refusals(one, delivery, verdict, best))
         explained.append(Explained(delivery, one.delivery_id in chosen, reasons))
     return explained
 
@@ -135,53 +156,20 @@ def _within(fitting: list[Judgement], radius: int) -> Verdict:
     return Verdict(radius, local_forms, {key: one for key, one in best.items() if key not in local_forms})
 
 
-def _refusals(
-    one: Judgement,
-    delivery: Delivery,
-    need: Need,
-    verdict: Verdict,
-    places: dict[int, str],
-    names: dict[int, str],
-) -> Iterable[Reason]:
+def _refusals(one: Judgement, delivery: Delivery, verdict: Verdict, shown: dict[int, Delivery]) -> Iterator[Reason]:
     """Each predicate that says no; for one that all accept, what is shown in its place."""
-    offer = delivery.offer
-    if not one.offer_is_published:
-        yield Reason("offer_not_published", {"status": OfferStatus(offer.status).label})
-    if not one.delivery_is_published:
-        yield Reason("delivery_not_published", {"status": OfferStatus(delivery.status).label})
-    if not one.offer_lasts:
-        yield Reason("offer_ended", {"day": str(offer.ends_on)})
-    for code, holds in (
-        ("hub_closed", one.hub_is_open),
-        ("desk_not_held", one.desk_is_held),
-        ("not_partner", one.is_partner),
-        ("not_member", one.is_member),
-    ):
-        if not holds:
-            yield Reason(code)
-    if not one.serves:
-        yield Reason("outside_zone", {"areas": Listed(tuple(area.name for area in delivery.zone.all()))})
-    if not one.fits_stage:
-        yield Reason("wrong_stage", {"stages": labels(offer.stages, Stage)})
-    if not one.fits_subject:
-        yield Reason("wrong_subject", {"subjects": labels(offer.subjects, Subject)})
-    if not one.fits_audience:
-        reserved = (value for value in offer.audiences if value != Audience.TOUS_PUBLICS)
-        yield Reason("reserved_to_others", {"audiences": labels(reserved, Audience)})
-    if not one.fits_mode:
-        yield Reason("wrong_mode", {"modes": labels(delivery.modes, DeliveryMode)})
+    for predicate, code, values in REFUSALS:
+        if not getattr(one, predicate):
+            yield Reason(code, values(delivery))
     if one.seconds is not None and one.seconds > verdict.radius:
         yield Reason("too_far", {"minutes": minutes_of(one.seconds), "limit": verdict.radius // 60})
     elif one.fits and not one.is_variant and one.offer_id in verdict.local_forms:
-        yield Reason("local_form_shown", {"offer": names[verdict.local_forms[one.offer_id]]})
+        yield Reason("local_form_shown", {"offer": shown[verdict.local_forms[one.offer_id]].offer.name})
     elif one.fits:
-        yield Reason("better_elsewhere", {"place": places[one.offer_id]})
+        best = shown[one.offer_id]
+        yield Reason("better_elsewhere", {"place": str(best.desk or best.hub)})
 
 
 def _deliveries(keys: Iterable[int]) -> dict[int, Delivery]:
     rows = Delivery.objects.select_related("offer__organisation", "hub__place__commune", "desk__place__commune")
     return rows.prefetch_related("zone").in_bulk(list(keys))
-
-
-def _place(delivery: Delivery) -> str:
-    return str(delivery.desk or delivery.hub)
