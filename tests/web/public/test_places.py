@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests.cast import ETAIN, delivery, hub, offer, place
 
 from maillage.catalogue.offers.choices import Stage, Tier
-from tests.cast import ETAIN, delivery, hub, offer, place
 
 
 def words_of(response):
@@ -67,7 +67,9 @@ def test_pages_cost_the_same_queries_with_few_rows_and_with_many(client, cast, n
 
     somewhere = place("Ailleurs", ETAIN, {ETAIN: 5})
     for number in range(300):
-        delivery(cast.build, hub(cast.network, f"Lieu-{number}", somewhere, [cast.alexis]), Tier.IN_PERSON, [cast.commune])
+        delivery(
+            cast.build, hub(cast.network, f"Lieu-{number}", somewhere, [cast.alexis]), Tier.IN_PERSON, [cast.commune]
+        )
         delivery(offer(cast.alexis, f"Offre {number}", [Stage.MONTER]), cast.etain, Tier.REMOTE, [cast.commune])
 
     assert queries_of(client, addresses[name]) == few

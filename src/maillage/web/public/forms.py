@@ -26,19 +26,16 @@ class QuestionForm(forms.Form):
     subject = forms.ChoiceField(
         label=_("What is it about?"), choices=[("", _("Any subject")), *Subject.choices], required=False
     )
-    audience = forms.ChoiceField(
-        label=_("You are"), choices=[("", _("Rather not say")), *ANY_AUDIENCE], required=False
-    )
+    audience = forms.ChoiceField(label=_("You are"), choices=[("", _("Rather not say")), *ANY_AUDIENCE], required=False)
 
 
 class EnquiryForm(forms.Form):
-    """What a person asks, and how to answer them. Only the need is required."""
+    """What a person asks, and how to answer them. Lengths and what is enough are checked by `submit_enquiry`."""
 
     need = forms.CharField(
         label=_("What do you need?"),
         help_text=_("In your own words. What you want to do, where you are with it, what stops you."),
         widget=forms.Textarea(attrs={"rows": 6}),
-        max_length=4000,
         error_messages={"required": _("Say in a few words what you need.")},
     )
     commune = forms.CharField(
@@ -46,7 +43,6 @@ class EnquiryForm(forms.Form):
         help_text=_("Name of the town or village, or postcode: it decides who is near you."),
         widget=Commune(),
         required=False,
-        max_length=120,
     )
     stage = forms.ChoiceField(
         label=_("How far are you?"), choices=[("", _("I do not know yet")), *Stage.choices], required=False
@@ -56,31 +52,34 @@ class EnquiryForm(forms.Form):
         help_text=_("Or a first name, so that the adviser knows whom to ask for."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         required=False,
-        max_length=120,
     )
     contact_way = forms.ChoiceField(
-        label=_("How shall we answer you?"),
-        choices=ContactWay.choices,
-        widget=forms.RadioSelect,
-        required=False,
+        label=_("How shall we answer you?"), choices=ContactWay.choices, widget=forms.RadioSelect, required=False
     )
     phone = forms.CharField(
         label=_("Phone"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "short"}),
         required=False,
-        max_length=40,
     )
-    email = forms.EmailField(
+    email = forms.CharField(
         label=_("E-mail"),
         help_text=_("You receive a copy and your private link."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         required=False,
-        max_length=254,
-        error_messages={"invalid": _("This e-mail address is not complete. Example: lea@exemple.fr.")},
     )
     address = forms.CharField(
         label=_("Postal address"),
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "street-address"}),
         required=False,
-        max_length=300,
+    )
+
+
+class WordForm(forms.Form):
+    """A few words that the person adds."""
+
+    text = forms.CharField(
+        label=_("Add a word"),
+        help_text=_("A detail, a change, a question: whoever has your enquiry reads it."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write a few words.")},
     )

@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from maillage.web.public.views import offers, pages, places
+from maillage.web.public.views import answers, enquiries, following, offers, pages, places
 
 app_name = "public"
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("reponses/", pages.home, name="answer"),
+    path("reponses/", answers.answer, name="answer"),
     path("offres/<slug:slug>/", offers.offer, name="offer"),
     path("poles/", places.hubs, name="hubs"),
     path("poles/<slug:slug>/", places.hub, name="hub"),
-    path("demande/", pages.home, name="ask"),
+    path("demande/", enquiries.ask, name="ask"),
+    path("suivi/<str:token>/", following.follow, name="follow"),
+    path("suivi/<str:token>/retirer/", following.confirm_withdrawal, name="withdraw"),
     path("ordre-des-reponses/", pages.order, name="order"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("vie-privee/", pages.privacy, name="privacy"),

@@ -38,10 +38,9 @@ def hour(moment: time) -> str:
 def day(value: date) -> str:
     """A day with its weekday, with the year only when it is another one: mardi 3 mars."""
     local = timezone.localdate(value) if isinstance(value, datetime) else value
-    words = date_format(local, "l j F Y" if is_french() else "l, j F Y")
-    if is_french():
-        words = words.replace(" 1 ", " 1er ", 1)
-    return words
+    form = "l j F" if is_french() else "l, j F"
+    words = date_format(local, form if local.year == timezone.localdate().year else f"{form} Y")
+    return words.replace(" 1 ", " 1er ", 1) if is_french() else words
 
 
 def short_day(value: date) -> str:
@@ -115,9 +114,9 @@ def first_appointment(days: int | None) -> str:
         return gettext("first appointment: the hub tells you when")
     if days == 0:
         return gettext("first appointment the same day")
-    return ngettext(
-        "first appointment within %(days)d day", "first appointment within %(days)d days", days
-    ) % {"days": days}
+    return ngettext("first appointment within %(days)d day", "first appointment within %(days)d days", days) % {
+        "days": days
+    }
 
 
 def capital(words: str) -> str:

@@ -43,6 +43,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     place = found.place
     context = {
         "hub": found,
+        "department": words.department(place.commune.code),
         "partners": partners_of(found),
         "facts": [
             (gettext("Address"), f"{place.address}, {place.commune.name}" if place.address else place.commune.name),
