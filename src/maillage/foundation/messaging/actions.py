@@ -1,5 +1,6 @@
 """Writing letters."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -32,7 +33,7 @@ def write_letter(
         defaults={
             "to": to,
             "subject": " ".join(subject.split())[:250],
-            "text": text.strip() + "\n",
+            "text": re.sub(r"\n\s*\n\s*\n", "\n\n", text).strip() + "\n",
             "language": language,
             "is_secret": is_secret,
             "written_at": now,

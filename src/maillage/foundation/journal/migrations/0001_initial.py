@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,21 +14,33 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('what', models.CharField(max_length=80, verbose_name='what')),
-                ('about_kind', models.CharField(max_length=80, verbose_name='about')),
-                ('about_key', models.CharField(max_length=40, verbose_name='key')),
-                ('facts', models.JSONField(default=dict, verbose_name='facts')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("what", models.CharField(max_length=80, verbose_name="what")),
+                ("about_kind", models.CharField(max_length=80, verbose_name="about")),
+                ("about_key", models.CharField(max_length=40, verbose_name="key")),
+                ("facts", models.JSONField(default=dict, verbose_name="facts")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal line',
-                'verbose_name_plural': 'journal',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['about_kind', 'about_key', 'id'], name='journal_about'), models.Index(fields=['-at'], name='journal_at')],
+                "verbose_name": "journal line",
+                "verbose_name_plural": "journal",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(fields=["about_kind", "about_key", "id"], name="journal_about"),
+                    models.Index(fields=["-at"], name="journal_at"),
+                ],
             },
         ),
     ]

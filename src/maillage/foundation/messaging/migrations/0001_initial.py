@@ -4,36 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='What it is about, written once.', max_length=120, unique=True, verbose_name='key')),
-                ('to', models.EmailField(max_length=254, verbose_name='to')),
-                ('subject', models.CharField(max_length=250, verbose_name='subject')),
-                ('text', models.TextField(verbose_name='text')),
-                ('language', models.CharField(max_length=5, verbose_name='language')),
-                ('is_secret', models.BooleanField(default=False, verbose_name='erased once sent')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('sent', 'sent'), ('given_up', 'given up')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('last_error', models.CharField(blank=True, max_length=300, verbose_name='last error')),
-                ('written_at', models.DateTimeField(verbose_name='written at')),
-                ('next_attempt_at', models.DateTimeField(blank=True, null=True, verbose_name='next attempt at')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="What it is about, written once.", max_length=120, unique=True, verbose_name="key"
+                    ),
+                ),
+                ("to", models.EmailField(max_length=254, verbose_name="to")),
+                ("subject", models.CharField(max_length=250, verbose_name="subject")),
+                ("text", models.TextField(verbose_name="text")),
+                ("language", models.CharField(max_length=5, verbose_name="language")),
+                ("is_secret", models.BooleanField(default=False, verbose_name="erased once sent")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("sent", "sent"), ("given_up", "given up")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("last_error", models.CharField(blank=True, max_length=300, verbose_name="last error")),
+                ("written_at", models.DateTimeField(verbose_name="written at")),
+                ("next_attempt_at", models.DateTimeField(blank=True, null=True, verbose_name="next attempt at")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
             ],
             options={
-                'verbose_name': 'letter',
-                'verbose_name_plural': 'letters',
-                'ordering': ['-id'],
-                'indexes': [models.Index(condition=models.Q(('status', 'waiting')), fields=['next_attempt_at'], name='letter_due')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('next_attempt_at', None), ('sent_at__isnull', False), ('status', 'sent')), models.Q(('next_attempt_at__isnull', False), ('sent_at', None), ('status', 'waiting')), models.Q(('next_attempt_at', None), ('sent_at', None), ('status', 'given_up')), _connector='OR'), name='letter_is_dated_once_sent')],
+                "verbose_name": "letter",
+                "verbose_name_plural": "letters",
+                "ordering": ["-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status", "waiting")), fields=["next_attempt_at"], name="letter_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("next_attempt_at", None), ("sent_at__isnull", False), ("status", "sent")),
+                            models.Q(("next_attempt_at__isnull", False), ("sent_at", None), ("status", "waiting")),
+                            models.Q(("next_attempt_at", None), ("sent_at", None), ("status", "given_up")),
+                            _connector="OR",
+                        ),
+                        name="letter_is_dated_once_sent",
+                    )
+                ],
             },
         ),
     ]

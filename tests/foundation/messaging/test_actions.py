@@ -1,0 +1,80 @@
+"""Letters are rows, written once."""
+
+import pytest
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template import TemplateDoesNotExist
+
+from maillage.foundation.messaging.actions import write_letter
+from maillage.foundation.messaging.choices import LetterStatus
+from maillage.foundation.messaging.models import Letter
+
+FACTS = {"name": "Léa & fils <boulangers>", "phone": "03 29 00 00 00", "reference": "ABCD-1234"}
+
+
+@pytest.fixture
+def templates(tmp_path, settings):
+    """A folder of letters of this test's own."""
+    (tmp_path / "letters").mkdir()
+    settings.TEMPLATES[0]["DIRS"].insert(0, tmp_path)
+    yield tmp_path / "letters"
+    settings.TEMPLATES[0]["DIRS"].remove(tmp_path)
+
+
+@pytest.fixture
+def hello(templates):
+    (templates / "hello.txt").write_text(
+        "{% autoescape off %}Bonjour {{ name }}\n\n\n\nLe texte de {{ name }}.\n{{ site }}{% endautoescape %}"
+    )
+
+
+@pytest.mark.django_db
+def test_the_first_line_is_the_subject_and_nothing_is_escaped(hello, settings, now):
+    letter = write_letter(key="k", to="lea@example.org", template="hello", facts=FACTS, language="fr", now=now)
+
+    assert letter.subject == "Bonjour Léa & fils <boulangers>"
+    assert letter.text == f"Le texte de Léa & fils <boulangers>.\n{settings.SITE_ADDRESS}\n"
+    assert (letter.status, letter.next_attempt_at) == (LetterStatus.WAITING, now)
+
+
+@pytest.mark.django_db
+def test_the_same_key_is_the_same_letter(hello, now):
+    first = write_letter(key="k", to="lea@example.org", template="hello", facts=FACTS, language="fr", now=now)
+    second = write_letter(key="k", to="other@example.org", template="hello", facts=FACTS, language="fr", now=now)
+
+    assert (second, Letter.objects.count(), Letter.objects.get().to) == (first, 1, "lea@example.org")
+
+
+@pytest.mark.django_db
+def test_an_act_that_fails_writes_nothing(hello, now):
+    @transaction.atomic
+    def act():
+        write_letter(key="k", to="lea@example.org", template="hello", facts=FACTS, language="fr", now=now)
+        write_letter(key="l", to="lea@example.org", template="no_such", facts={}, language="fr", now=now)
+
+    with pytest.raises(TemplateDoesNotExist):
+        act()
+
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_letter_is_dated_as_its_state_says(now):
+    with pytest.raises(IntegrityError, match="letter_is_dated_once_sent"):
+        Letter.objects.create(
+            key="k", to="a@example.org", status=LetterStatus.SENT, written_at=now, next_attempt_at=now
+        )
+
+
+@pytest.mark.django_db
+def test_what_a_library_sends_is_stored_and_secret(settings):
+    settings.EMAIL_BACKEND = "maillage.foundation.messaging.backend.StoredLetters"
+
+    sent = send_mail("Votre code", "123456", None, ["a@example.org", "b@example.org"])
+
+    letters = Letter.objects.order_by("to")
+    assert sent == 2
+    assert [(one.to, one.is_secret, one.status) for one in letters] == [
+        ("a@example.org", True, LetterStatus.WAITING),
+        ("b@example.org", True, LetterStatus.WAITING),
+    ]
