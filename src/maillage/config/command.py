@@ -32,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "demo": _demo,
         "doctor": _doctor,
         "prepare": _prepare,
+        "database": _database,
     }
     try:
         if not words or words[0] in {"-h", "--help"}:
@@ -54,6 +55,7 @@ def _usage() -> str:
         "maillage serve     web, worker and private database, kept running together (serve --help)\n"
         "maillage demo      the same with the demo network of Grand Est\n"
         "maillage prepare   bring tables, territories and static files up to date\n"
+        "maillage database  the private database alone, to dump or restore it\n"
         "maillage doctor    check this installation and say what is wrong\n"
         "maillage import territories\n"
         "maillage help      Django's own commands: migrate, createsuperuser…\n"
@@ -101,6 +103,14 @@ def _prepare(words: Sequence[str]) -> int:
 
         for line in prepare(lambda step: print(step, file=sys.stderr, flush=True)):
             print(line)
+    return 0
+
+
+def _database(words: Sequence[str]) -> int:
+    with installation.opened(_options("database", words).data) as cluster:
+        if cluster is None:
+            raise ServerFailed("DATABASE_URL names another server; unset it to run the private one.")
+        supervisor.Supervisor([], cluster).run(when_started=[cluster.url(installation.DATABASE)])
     return 0
 
 

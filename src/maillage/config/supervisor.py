@@ -56,7 +56,7 @@ class Supervisor:
         self.cluster = cluster
         self._ending = False
 
-    def run(self, *, answers_at: tuple[str, int], when_started: Sequence[str] = ()) -> None:
+    def run(self, *, answers_at: tuple[str, int] | None = None, when_started: Sequence[str] = ()) -> None:
         """Keep everything running until a signal comes; then end the children first and return.
 
         The lines of `when_started` are printed once the web accepts connections at `answers_at`.
@@ -70,7 +70,7 @@ class Supervisor:
             waiting = True
             while not self._ending:
                 self._mend()
-                if waiting and _accepts(answers_at):
+                if waiting and (answers_at is None or _accepts(answers_at)):
                     print("\n".join(when_started), flush=True)
                     waiting = False
                 time.sleep(0.1)
