@@ -4,6 +4,6 @@
 """
 
 from maillage.config.demo.people import Account
-from maillage.config.demo.seeding import DemoIsOff, accounts, demo_password, seed
+from maillage.config.demo.seeding import DemoIsOff, NamesTaken, accounts, demo_password, seed
 
-__all__ = ["Account", "DemoIsOff", "accounts", "demo_password", "seed"]
+__all__ = ["Account", "DemoIsOff", "NamesTaken", "accounts", "demo_password", "seed"]

@@ -7,11 +7,15 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from maillage.catalogue.network.models import Network
+from maillage.catalogue.network.models import Hub, Network, Organisation
+from maillage.catalogue.offers.models import Offer
 from maillage.config.demo.catalogue import write_offers
 from maillage.config.demo.enquiries import write_enquiries
 from maillage.config.demo.network import SLUG, write_network
-from maillage.config.demo.people import SHOWN, Account
+from maillage.config.demo.offers import OFFERS
+from maillage.config.demo.partners import PARTNERS
+from maillage.config.demo.people import DOMAIN, SHOWN, Account
+from maillage.config.demo.places import HUBS
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.errors import DomainError
 
@@ -37,6 +41,14 @@ class DemoIsOff(DomainError):
         super().__init__("MAILLAGE_DEMO reads no; yes is needed to write the demo network.")
 
 
+class NamesTaken(DomainError):
+    """Something that is not the demo's has the address names of the demo."""
+
+    def __init__(self, taken: list[str]) -> None:
+        self.taken = taken
+        super().__init__(f"Already taken: {', '.join(taken)}. The demo network needs an installation of its own.")
+
+
 def seed(*, now: datetime) -> bool:
     """Write the demo network unless it is there; tells whether it was written.
 
@@ -44,7 +56,8 @@ def seed(*, now: datetime) -> bool:
     in the database is neither read nor changed, but for the passwords of the demo's own accounts, which follow the
     secret key.
 
-    Raises DemoIsOff when the settings do not ask for the demo.
+    Raises DemoIsOff when the settings do not ask for the demo, NamesTaken when somebody else's organisations, hubs,
+    offers or people have its names.
     """
     if not settings.DEMO:
         raise DemoIsOff
@@ -54,6 +67,7 @@ def seed(*, now: datetime) -> bool:
         if Network.objects.filter(slug=SLUG).exists():
             _renew_passwords()
             return False
+        _refuse_taken_names()
         written = write_network(password=demo_password(), now=now)
         write_offers(written, now=now)
         write_enquiries(written, now=now)
@@ -72,6 +86,17 @@ def demo_password() -> str:
     digest = hmac.new(settings.SECRET_KEY.encode(), b"maillage demo", hashlib.sha256).digest()
     words = (WORDS[byte % len(WORDS)] for byte in digest[:2])
     return f"{'-'.join(words)}-{int.from_bytes(digest[2:5]) % 1_000_000:06d}"
+
+
+def _refuse_taken_names() -> None:
+    taken = [
+        *Organisation.objects.filter(slug__in=[partner.key for partner in PARTNERS]).values_list("slug", flat=True),
+        *Hub.objects.filter(slug__in=[sheet.key for sheet in HUBS]).values_list("slug", flat=True),
+        *Offer.objects.filter(slug__in=[sheet.key for sheet in OFFERS]).values_list("slug", flat=True),
+        *User.objects.filter(email__iendswith=f"@{DOMAIN}").values_list("email", flat=True),
+    ]
+    if taken:
+        raise NamesTaken(sorted(taken))
 
 
 def _renew_passwords() -> None:

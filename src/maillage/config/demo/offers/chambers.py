@@ -257,7 +257,7 @@ _CRAFTS = (
         what_happens="Un échange d’une heure autour de votre local et de votre recette.",
         duration="Une heure (fictif)",
         ways=(
-            Way(at=("cma-verdun", "cma-nancy", "cma-metz", "cma-epinal"), zone=("54", "55", "57", "88"), wait=6),
+            Way(at=("cma-nancy", "cma-metz", "cma-epinal"), zone=("54", "57", "88"), wait=6),
             Way(at=("cma@etain", "cma@stenay", "cma@commercy"), zone=("55",), wait=12),
             Way(
                 at=("cma-metz",),
