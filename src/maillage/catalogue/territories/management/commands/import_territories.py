@@ -15,6 +15,7 @@ from maillage.catalogue.territories.reference import UnreadableReference
 class Command(BaseCommand):
     """`import_territories [FILE]`: loads the reference shipped, or FILE; the same file again changes nothing."""
 
+    requires_system_checks = ()
     help = "Load communes, EPCI, départements and régions; travel times of places are computed anew when they change."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
