@@ -329,7 +329,7 @@ def test_every_reason_is_said_in_the_language_of_the_reader(cast, draft, now):
     sentences = reasons_in_words(enquiry.route_reasons)
 
     assert len(sentences) == 3
-    assert "4 min" in sentences[0]
+    assert "4\u00a0min" in sentences[0]
     assert "Alexis" in sentences[1]
     assert not any("%(" in sentence for sentence in sentences)
 

@@ -1,0 +1,398 @@
+"""Answers: two who click together get one outcome; each act is dated, signed, told and kept in the journal."""
+
+import contextlib
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connections, transaction
+
+from maillage.catalogue.network.models import Membership
+from maillage.foundation.journal.queries import history_of
+from maillage.foundation.messaging.models import Letter
+from maillage.support.journeys.models import Journey
+from maillage.support.orientation.actions import (
+    AlreadyAnswered,
+    DraftRefused,
+    EnquiryClosed,
+    NotInYourCare,
+    ReasonMissing,
+    TooFewAttempts,
+    TooManyWords,
+    WrongDestination,
+    accept_enquiry,
+    add_word,
+    assign_owner,
+    decline_enquiry,
+    mark_unreachable,
+    note_attempt,
+    redirect_enquiry,
+    withdraw_enquiry,
+)
+from maillage.support.orientation.choices import DeclineReason, Status
+from maillage.support.orientation.models import ContactAttempt, Enquiry, Word
+from maillage.support.orientation.queries import due_at, link_token, partners_for, progress_of
+from maillage.support.orientation.rules import may_answer, may_assign, may_own, may_redirect
+
+pytestmark = pytest.mark.django_db
+
+
+def told(to):
+    return list(Letter.objects.filter(to=to).order_by("pk").values_list("key", flat=True))
+
+
+def events(enquiry):
+    return [entry.what.removeprefix("orientation.") for entry in history_of(enquiry)]
+
+
+def test_accepting_opens_a_journey_and_tells_the_person(cast, enquiry, now):
+    journey = accept_enquiry(enquiry, by=cast.colleague, now=now)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.journey, enquiry.owner) == (Status.ACCEPTED, journey, cast.colleague)
+    assert (enquiry.answered_at, enquiry.answered_by) == (now, cast.colleague)
+    assert (journey.adviser, journey.organisation, journey.hub) == (cast.colleague, cast.alexis, cast.etain)
+    assert events(enquiry) == ["enquiry_accepted"]
+    letter = Letter.objects.get(to="lea@example.org")
+    assert letter.subject == "Colin prend en charge votre demande"
+    assert link_token(enquiry) in letter.text
+
+
+@pytest.mark.parametrize("who", ["partner", "stranger", "administrator"])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda enquiry, by, now: accept_enquiry(enquiry, by=by, now=now),
+        lambda enquiry, by, now: decline_enquiry(enquiry, reason="full", words="", by=by, now=now),
+        lambda enquiry, by, now: note_attempt(enquiry, channel="phone", by=by, now=now),
+        lambda enquiry, by, now: mark_unreachable(enquiry, by=by, now=now),
+        lambda enquiry, by, now: assign_owner(enquiry, owner=by, by=by, now=now),
+        lambda enquiry, by, now: add_word(enquiry, text="Bonjour", form_key=uuid4(), by=by, now=now),
+        lambda enquiry, by, now: redirect_enquiry(
+            enquiry, to_hub=None, to_organisation=enquiry.organisation, reason="…", by=by, now=now
+        ),
+    ],
+)
+def test_nobody_else_may_act(cast, enquiry, now, who, act):
+    before = Enquiry.objects.filter(pk=enquiry.pk).values().get()
+
+    with pytest.raises(NotInYourCare):
+        act(enquiry, getattr(cast, who), now)
+
+    assert Enquiry.objects.filter(pk=enquiry.pk).values().get() == before
+    assert not events(enquiry)
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [
+        ("adviser", True),
+        ("colleague", True),
+        ("manager", True),
+        ("coordinator", True),
+        ("partner", False),
+        ("stranger", False),
+        ("administrator", False),
+    ],
+)
+def test_who_may_answer_pass_on_and_be_in_charge(cast, enquiry, who, may):
+    user = getattr(cast, who)
+
+    assert [rule(user, enquiry) for rule in (may_answer, may_redirect, may_assign, may_own)] == [may] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_click_together_get_one_journey(cast, enquiry, now):
+    together, got = threading.Barrier(2), {}
+
+    def click(user):
+        together.wait()
+        try:
+            got[user.name] = accept_enquiry(enquiry, by=user, now=now)
+        except AlreadyAnswered as error:
+            got[user.name] = error
+        connections.close_all()
+
+    clicks = [threading.Thread(target=click, args=[user]) for user in (cast.adviser, cast.colleague)]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+
+    enquiry.refresh_from_db()
+    (journey,) = [one for one in got.values() if isinstance(one, Journey)]
+    (late,) = [one for one in got.values() if isinstance(one, AlreadyAnswered)]
+    assert Journey.objects.get() == journey == enquiry.journey
+    assert (late.enquiry.answered_by, late.enquiry.answered_at) == (journey.adviser, now)
+    assert events(enquiry) == ["enquiry_accepted"]
+    assert len(told("lea@example.org")) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_accepting_and_withdrawing_together_leave_one_story(cast, enquiry, now):
+    together = threading.Barrier(2)
+
+    def click(act):
+        together.wait()
+        with contextlib.suppress(AlreadyAnswered):
+            act()
+        connections.close_all()
+
+    acts = [
+        lambda: accept_enquiry(enquiry, by=cast.adviser, now=now),
+        lambda: withdraw_enquiry(enquiry, now=now),
+    ]
+    clicks = [threading.Thread(target=click, args=[act]) for act in acts]
+    for one in clicks:
+        one.start()
+    for one in clicks:
+        one.join()
+
+    enquiry.refresh_from_db()
+    assert enquiry.status == Status.WITHDRAWN
+    assert events(enquiry) in (["enquiry_accepted", "enquiry_withdrawn"], ["enquiry_withdrawn"])
+    assert Journey.objects.count() == len(events(enquiry)) - 1
+
+
+def test_declining_says_why_and_who_else_may_help(cast, enquiry, now):
+    decline_enquiry(
+        enquiry, reason=DeclineReason.FULL, words="Notre prochaine place\nest en mars.", by=cast.adviser, now=now
+    )
+
+    enquiry.refresh_from_db()
+    letter = Letter.objects.get(to="lea@example.org").text
+    assert (enquiry.status, enquiry.decline_reason) == (Status.DECLINED, DeclineReason.FULL)
+    assert events(enquiry) == ["enquiry_declined"]
+    for part in [
+        "plus de place pour l’instant",
+        "est en mars.",
+        "- Chambre, Pôle de Etain",
+        "- Voisins, Pôle de Verdun",
+    ]:
+        assert part in letter
+
+
+def test_another_reason_needs_words(cast, enquiry, now):
+    with pytest.raises(ReasonMissing):
+        decline_enquiry(enquiry, reason=DeclineReason.OTHER, words=" \n", by=cast.adviser, now=now)
+
+
+def test_passing_on_gives_a_new_owner_a_new_date_and_one_letter_to_each(cast, enquiry, now):
+    later = now + timedelta(days=1)
+
+    redirect_enquiry(
+        enquiry,
+        to_hub=cast.verdun,
+        to_organisation=cast.neighbour,
+        reason="Vous habitez plus près de Verdun.",
+        by=cast.adviser,
+        now=later,
+    )
+
+    enquiry.refresh_from_db()
+    assert (enquiry.hub, enquiry.organisation, enquiry.owner) == (cast.verdun, cast.neighbour, cast.stranger)
+    assert (enquiry.status, enquiry.round, enquiry.assigned_at) == (Status.WAITING, 2, later)
+    assert enquiry.due_at == due_at(cast.network, cast.verdun, later)
+    assert [reason["code"] for reason in enquiry.route_reasons] == ["passed_by_person", "only_adviser"]
+    assert (told("lea@example.org"), told("stephane@example.org")) == (
+        [f"orientation.redirected:2:{enquiry.pk}"],
+        [f"orientation.staff.new:2:{enquiry.pk}:{cast.stranger.pk}"],
+    )
+    assert "plus près de Verdun" in Letter.objects.get(to="lea@example.org").text
+    with pytest.raises(NotInYourCare):
+        accept_enquiry(enquiry, by=cast.adviser, now=later)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        lambda cast: (cast.etain, cast.alexis),
+        lambda cast: (cast.verdun, cast.alexis),
+        lambda cast: (cast.etain, cast.neighbour),
+        lambda cast: (None, cast.chamber),
+    ],
+)
+def test_nothing_is_passed_to_who_cannot_take_it(cast, enquiry, now, where):
+    hub, organisation = where(cast)
+
+    with pytest.raises(WrongDestination):
+        redirect_enquiry(enquiry, to_hub=hub, to_organisation=organisation, reason="…", by=cast.adviser, now=now)
+
+
+def test_passing_on_needs_a_reason(cast, enquiry, now):
+    with pytest.raises(DraftRefused):
+        redirect_enquiry(
+            enquiry, to_hub=cast.verdun, to_organisation=cast.neighbour, reason=" ", by=cast.adviser, now=now
+        )
+
+
+def test_the_network_can_take_back_what_no_hub_keeps(cast, enquiry, now):
+    redirect_enquiry(enquiry, to_hub=None, to_organisation=cast.alexis, reason="À distance.", by=cast.adviser, now=now)
+
+    journey = accept_enquiry(enquiry, by=cast.colleague, now=now)
+
+    assert (journey.hub, journey.organisation) == (None, cast.alexis)
+
+
+def test_partners_come_nearest_first_with_those_who_had_it_marked(cast, enquiry, now):
+    before = [(one.hub, one.organisation, one.minutes, one.had_it) for one in partners_for(enquiry)]
+    redirect_enquiry(enquiry, to_hub=cast.verdun, to_organisation=cast.neighbour, reason="…", by=cast.adviser, now=now)
+    enquiry.refresh_from_db()
+
+    assert before == [(cast.etain, cast.chamber, 4, False), (cast.verdun, cast.neighbour, 25, False)]
+    assert [(one.organisation, one.had_it) for one in partners_for(enquiry)] == [
+        (cast.alexis, True),
+        (cast.chamber, False),
+    ]
+
+
+def test_three_attempts_make_a_person_unreachable_and_a_word_starts_again(cast, enquiry, now):
+    for day in range(2):
+        note_attempt(enquiry, channel="phone", by=cast.adviser, now=now + timedelta(days=day))
+    note_attempt(enquiry, channel="phone", by=cast.adviser, now=now + timedelta(days=1, seconds=10))
+    with pytest.raises(TooFewAttempts) as refused:
+        mark_unreachable(enquiry, by=cast.adviser, now=now + timedelta(days=2))
+    assert (refused.value.made, refused.value.needed) == (2, 3)
+    note_attempt(enquiry, channel="email", by=cast.colleague, now=now + timedelta(days=2))
+    mark_unreachable(enquiry, by=cast.adviser, now=now + timedelta(days=2))
+    enquiry.refresh_from_db()
+    assert enquiry.status == Status.UNREACHABLE
+
+    back = now + timedelta(days=9)
+    add_word(enquiry, text="Me voilà, plutôt le soir.", form_key=uuid4(), by=None, now=back)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.round, enquiry.answered_at) == (Status.WAITING, 2, None)
+    assert enquiry.due_at > back
+    assert ContactAttempt.objects.count() == 3
+    assert events(enquiry)[-2:] == ["word_added", "enquiry_reopened"]
+    with pytest.raises(TooFewAttempts):
+        mark_unreachable(enquiry, by=cast.adviser, now=back)
+
+
+def test_withdrawing_tells_both_sides_and_happens_once(cast, enquiry, now):
+    for _click in range(2):
+        withdraw_enquiry(enquiry, now=now)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.answered_by) == (Status.WITHDRAWN, None)
+    assert (len(told("lea@example.org")), len(told("aline@example.org"))) == (1, 1)
+    assert events(enquiry) == ["enquiry_withdrawn"]
+    with pytest.raises(AlreadyAnswered):
+        accept_enquiry(enquiry, by=cast.adviser, now=now)
+
+
+def test_an_accepted_enquiry_can_be_withdrawn_and_its_journey_stays(cast, enquiry, now):
+    journey = accept_enquiry(enquiry, by=cast.adviser, now=now)
+
+    withdraw_enquiry(enquiry, now=now + timedelta(hours=1))
+
+    enquiry.refresh_from_db()
+    assert (enquiry.status, enquiry.journey) == (Status.WITHDRAWN, journey)
+
+
+def test_a_colleague_put_in_charge_is_told(cast, enquiry, now):
+    assign_owner(enquiry, owner=cast.colleague, by=cast.manager, now=now)
+    assign_owner(enquiry, owner=cast.colleague, by=cast.manager, now=now)
+    with pytest.raises(WrongDestination):
+        assign_owner(enquiry, owner=cast.partner, by=cast.manager, now=now)
+
+    enquiry.refresh_from_db()
+    assert enquiry.owner == cast.colleague
+    assert len(told("colin@example.org")) == 1
+    assert events(enquiry) == ["owner_assigned"]
+
+
+def test_words_go_both_ways_once(cast, enquiry, now):
+    form = uuid4()
+    for _click in range(2):
+        add_word(enquiry, text="Pouvez-vous venir mardi ?", form_key=form, by=cast.adviser, now=now)
+    add_word(enquiry, text="Oui, à 14 heures.", form_key=uuid4(), by=None, now=now)
+
+    assert list(enquiry.words.values_list("text", "by")) == [
+        ("Pouvez-vous venir mardi ?", cast.adviser.pk),
+        ("Oui, à 14 heures.", None),
+    ]
+    to_person, to_owner = Letter.objects.get(to="lea@example.org"), Letter.objects.get(to="aline@example.org")
+    assert "Pouvez-vous venir mardi ?" in to_person.text
+    assert "14 heures" not in to_owner.text
+
+
+def test_words_have_an_end(cast, enquiry, now):
+    for _number in range(20):
+        add_word(enquiry, text="Bonjour", form_key=uuid4(), by=None, now=now)
+    with pytest.raises(TooManyWords):
+        add_word(enquiry, text="Bonjour", form_key=uuid4(), by=None, now=now + timedelta(hours=23))
+    add_word(enquiry, text="Bonjour", form_key=uuid4(), by=None, now=now + timedelta(hours=25))
+    decline_enquiry(enquiry, reason="full", words="", by=cast.adviser, now=now + timedelta(hours=26))
+    with pytest.raises(EnquiryClosed):
+        add_word(enquiry, text="Bonjour", form_key=uuid4(), by=None, now=now + timedelta(days=3))
+    with pytest.raises(DraftRefused):
+        add_word(enquiry, text="x" * 4001, form_key=uuid4(), by=None, now=now)
+
+    assert Word.objects.count() == 21
+
+
+def test_a_team_without_an_owner_is_told_together(cast, enquiry, now):
+    Enquiry.objects.update(owner=None)
+
+    withdraw_enquiry(enquiry, now=now)
+
+    assert len(told("aline@example.org")) == len(told("colin@example.org")) == 1
+
+
+def test_who_left_is_not_written_to(cast, enquiry, now):
+    Membership.objects.filter(user=cast.adviser).delete()
+    cast.adviser.is_active = False
+    cast.adviser.save()
+
+    withdraw_enquiry(enquiry, now=now)
+
+    assert told("aline@example.org") == []
+    assert len(told("colin@example.org")) == 1
+
+
+def test_progress_tells_the_story(cast, enquiry, now):
+    waiting = [(step.code, step.state) for step in progress_of(enquiry)]
+    redirect_enquiry(enquiry, to_hub=cast.verdun, to_organisation=cast.neighbour, reason="…", by=cast.adviser, now=now)
+    accept_enquiry(enquiry, by=cast.stranger, now=now)
+    enquiry.refresh_from_db()
+
+    assert waiting == [("received", "done"), ("given", "done"), ("answer", "current")]
+    assert [step.label for step in progress_of(enquiry)] == [
+        "Reçue",
+        "Confiée à Alexis",
+        "Confiée à Voisins",
+        "Prise en charge par Stephane",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"status": Status.DECLINED, "decline_reason": "full"}, "enquiry_is_dated_once_answered"),
+        ({"due_at": None}, "enquiry_open_has_a_due_date"),
+        ({"decline_reason": "full"}, "enquiry_declined_has_a_reason"),
+        ({"assigned_at": "2020-01-01T00:00+01:00"}, "enquiry_dates_are_in_order"),
+    ],
+)
+def test_the_database_refuses_what_must_never_be(enquiry, change, constraint):
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Enquiry.objects.filter(pk=enquiry.pk).update(**change)
+
+
+def test_the_database_refuses_an_accepted_enquiry_without_a_journey(enquiry, now):
+    with pytest.raises(IntegrityError, match="enquiry_accepted_has_a_journey"), transaction.atomic():
+        Enquiry.objects.filter(pk=enquiry.pk).update(status=Status.ACCEPTED, answered_at=now)
+
+
+def test_the_database_refuses_one_journey_for_two_enquiries(cast, enquiry, draft, now):
+    journey = accept_enquiry(enquiry, by=cast.adviser, now=now)
+    twin = Enquiry.objects.get(pk=enquiry.pk)
+    twin.pk, twin.public_id, twin.form_key = None, uuid4(), uuid4()
+
+    with pytest.raises(IntegrityError, match="journey"), transaction.atomic():
+        twin.save()
+    assert twin.journey == journey
