@@ -1,6 +1,7 @@
 """Forms of the hub's door. They check shape; actions check truth."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -17,6 +18,11 @@ from maillage.web.shared.forms import Commune
 
 TIME = forms.TimeInput(attrs={"type": "time", "class": "time-field", "step": 300}, format="%H:%M")
 DATE = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+
+
+def status_of(form: forms.Form) -> int:
+    """422 when the page shows a form to mend."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
 class HoursForm(forms.Form):

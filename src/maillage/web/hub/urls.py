@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.hub.views import desks, members, sheet
+from maillage.web.hub.views import desks, members, offers, sheet
 
 app_name = "hub"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/print/", sheet.sheet, name="sheet"),
     path("<slug:slug>/charter/", sheet.charter, name="charter"),
     path("<slug:slug>/hours/", sheet.hours, name="hours"),
+    path("<slug:slug>/offers/", offers.offers, name="offers"),
+    path("<slug:slug>/offers/<int:pk>/", offers.edit, name="edit_offer"),
+    path("<slug:slug>/offers/<int:pk>/confirm/", offers.confirm, name="confirm_offer"),
+    path("<slug:slug>/offers/<int:pk>/publish/", offers.publish, name="publish_offer"),
+    path("<slug:slug>/offers/<int:pk>/suspend/", offers.suspend, name="suspend_offer"),
     path("<slug:slug>/desks/", desks.desks, name="desks"),
     path("<slug:slug>/desks/new/", desks.new_desk, name="new_desk"),
     path("<slug:slug>/desks/<int:pk>/close/", desks.end_desk, name="end_desk"),

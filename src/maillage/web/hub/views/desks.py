@@ -20,7 +20,7 @@ from maillage.catalogue.network.models import DeskDay, Hub
 from maillage.catalogue.network.queries import desks_of, partners_of
 from maillage.catalogue.network.rules import may_run
 from maillage.web.hub.access import hub_run, hub_seen
-from maillage.web.hub.forms import DeskDayForm, DeskForm
+from maillage.web.hub.forms import DeskDayForm, DeskForm, status_of
 from maillage.web.shared import words
 from maillage.web.shared.membership import signed_in, today
 
@@ -45,7 +45,12 @@ def new_desk(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("%(desk)s is there. Add the days on which it receives.") % {"desk": desk})
             return redirect("hub:desks", slug=slug)
-    return render(request, "hub/new_desk.html", {"hub": hub, "form": form, "section": "hub", "tab": "desks"})
+    return render(
+        request,
+        "hub/new_desk.html",
+        {"hub": hub, "form": form, "section": "hub", "tab": "desks"},
+        status=status_of(form),
+    )
 
 
 @require_POST
@@ -105,4 +110,4 @@ def _desks(request: HttpRequest, hub: Hub, wrong: tuple[int, DeskDayForm] | None
         for desk in desks_of(hub, on=today())
     ]
     facts = {"hub": hub, "rows": rows, "runs": may_run(signed_in(request), hub, on=today())}
-    return render(request, "hub/desks.html", {**facts, "section": "hub", "tab": "desks"})
+    return render(request, "hub/desks.html", {**facts, "section": "hub", "tab": "desks"}, status=422 if wrong else 200)

@@ -18,7 +18,7 @@ from maillage.catalogue.network.actions import (
 from maillage.catalogue.network.queries import members_of, partners_of
 from maillage.catalogue.network.rules import hubs_seen_by, may_run
 from maillage.web.hub.access import hub_run, hub_seen
-from maillage.web.hub.forms import InviteForm
+from maillage.web.hub.forms import InviteForm, status_of
 from maillage.web.shared.membership import signed_in, today
 
 
@@ -42,7 +42,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect("hub:members", slug=slug)
     facts = {"hub": hub, "form": form, "runs": runs, "members": members_of(hub, on=today())}
-    return render(request, "hub/members.html", {**facts, "section": "hub", "tab": "members"})
+    return render(request, "hub/members.html", {**facts, "section": "hub", "tab": "members"}, status=status_of(form))
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The offers given at the hub: confirm, publish, suspend, and the few facts that change."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.catalogue.network.models import Hub
 from maillage.catalogue.network.rules import may_confirm, may_run
 from maillage.catalogue.offers.actions import (
+    OfferEnded,
+    OfferRefused,
     confirm_delivery,
     edit_delivery,
     publish_delivery,
@@ -22,10 +25,11 @@ from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Delivery
 from maillage.catalogue.offers.queries import offers_of_hub
 from maillage.web.hub.access import hub_run, hub_seen
-from maillage.web.hub.forms import DeliveryForm
+from maillage.web.hub.forms import DeliveryForm, status_of
 from maillage.web.shared.membership import memberships, signed_in, today
 from maillage.web.shared.pages import page_of
 
+Act = Callable[..., Delivery]
 FRESH = timedelta(days=183)
 PAGE = 30
 
@@ -50,9 +54,7 @@ def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     delivery = _delivery(hub, pk)
     if not may_confirm(signed_in(request), hub, delivery.offer.organisation, on=today()):
         raise Http404
-    confirm_delivery(delivery, by=signed_in(request), now=timezone.now())
-    messages.success(request, _("« %(offer)s » is confirmed today.") % {"offer": delivery.offer})
-    return redirect("hub:offers", slug=slug)
+    return _act(request, delivery, confirm_delivery, _("“%(offer)s” is confirmed today."))
 
 
 @require_POST
@@ -60,9 +62,7 @@ def publish(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Shows it to the public again, confirmed today."""
     hub = hub_run(request, slug)
     delivery = _delivery(hub, pk)
-    publish_delivery(delivery, by=signed_in(request), now=timezone.now())
-    messages.success(request, _("« %(offer)s » is published here.") % {"offer": delivery.offer})
-    return redirect("hub:offers", slug=slug)
+    return _act(request, delivery, publish_delivery, _("“%(offer)s” is published here, confirmed today."))
 
 
 @require_POST
@@ -70,9 +70,7 @@ def suspend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Hides it from the public for a time."""
     hub = hub_run(request, slug)
     delivery = _delivery(hub, pk)
-    suspend_delivery(delivery, by=signed_in(request), now=timezone.now())
-    messages.success(request, _("« %(offer)s » is no longer shown here.") % {"offer": delivery.offer})
-    return redirect("hub:offers", slug=slug)
+    return _act(request, delivery, suspend_delivery, _("“%(offer)s” is no longer shown here."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,11 +81,31 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     said = {name: getattr(delivery, name) for name in DeliveryForm.base_fields if name != "zone"}
     form = DeliveryForm(request.POST or None, areas=list(delivery.zone.order_by("kind", "name")), initial=said)
     if form.is_valid():
-        edit_delivery(delivery, **form.cleaned_data, by=signed_in(request), now=timezone.now())
-        messages.success(request, _("The answers to the public say it from now on."))
-        return redirect("hub:offers", slug=slug)
+        try:
+            edit_delivery(delivery, **form.cleaned_data, by=signed_in(request), now=timezone.now())
+        except OfferEnded:
+            messages.warning(request, _("This offer has ended meanwhile."))
+            return redirect("hub:offers", slug=slug)
+        except OfferRefused as error:
+            form.add_error(None, [sentence for sentences in error.errors.values() for sentence in sentences])
+        else:
+            messages.success(request, _("The answers to the public say it from now on."))
+            return redirect("hub:offers", slug=slug)
     facts = {"hub": hub, "delivery": delivery, "form": form}
-    return render(request, "hub/edit_offer.html", {**facts, "section": "hub", "tab": "offers"})
+    return render(request, "hub/edit_offer.html", {**facts, "section": "hub", "tab": "offers"}, status=status_of(form))
+
+
+def _act(request: HttpRequest, delivery: Delivery, act: Act, sentence: str) -> HttpResponse:
+    """One act on one offer here, and what to say of it."""
+    try:
+        act(delivery, by=signed_in(request), now=timezone.now())
+    except OfferEnded:
+        messages.warning(request, _("This offer has ended meanwhile."))
+    except OfferRefused as error:
+        messages.error(request, " ".join(str(one) for several in error.errors.values() for one in several))
+    else:
+        messages.success(request, sentence % {"offer": delivery.offer})
+    return redirect("hub:offers", slug=delivery.hub.slug)
 
 
 def _delivery(hub: Hub, pk: int) -> Delivery:

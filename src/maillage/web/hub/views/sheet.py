@@ -15,7 +15,7 @@ from maillage.catalogue.network.queries import charter_of, desks_of, members_of,
 from maillage.catalogue.network.rules import may_run
 from maillage.web.hub.access import hub_run, hub_seen
 from maillage.web.hub.charters import charter_in_words
-from maillage.web.hub.forms import HoursForm
+from maillage.web.hub.forms import HoursForm, status_of
 from maillage.web.shared import words
 from maillage.web.shared.membership import coordinates, current_hub, signed_in, today
 
@@ -64,7 +64,8 @@ def hours(request: HttpRequest, slug: str) -> HttpResponse:
         describe_hub(hub, **form.cleaned_data, by=signed_in(request), now=timezone.now())
         messages.success(request, _("The hub’s page now says this."))
         return redirect("hub:home", slug=slug)
-    return render(request, "hub/hours.html", {"hub": hub, "form": form, "section": "hub", "tab": "hours", "runs": True})
+    facts = {"hub": hub, "form": form, "section": "hub", "tab": "hours", "runs": True}
+    return render(request, "hub/hours.html", facts, status=status_of(form))
 
 
 def _sheet(hub: Hub, day: date) -> dict[str, object]:
