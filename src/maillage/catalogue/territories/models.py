@@ -71,8 +71,8 @@ class Area(models.Model):
 class AreaMembership(models.Model):
     """`inner` lies in `outer`, wholly or partly: an EPCI may span départements and régions.
 
-    A commune's EPCI, département and région; an EPCI's départements and régions; a département's région; a région's
-    country. Only of the vintage stated.
+    A commune's EPCI and département; an EPCI's départements and régions; a département's région; a région's country.
+    Only of the vintage stated. What lies in what, all the way up: `Area.containing_ids`.
     """
 
     inner = models.ForeignKey(Area, models.CASCADE, related_name="outer_memberships")

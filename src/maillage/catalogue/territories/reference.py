@@ -62,14 +62,14 @@ class Reference:
         yield *key, COUNTRY_NAME, people[key], round(surface[key], 2), None, None, None
 
     def memberships(self) -> Iterator[Member]:
-        """Inner kind and code, outer kind and code, each pair once."""
+        """Inner kind and code, outer kind and code, each pair once; a commune's région is that of its département."""
         pairs: dict[Member, None] = {}
         for commune, epci, departement, region in self.rows("communes", "code", "epci", "departement", "region"):
-            holders = [(AreaKind.DEPARTEMENT, departement), (AreaKind.REGION, region)]
+            pairs[AreaKind.COMMUNE, commune, AreaKind.DEPARTEMENT, departement] = None
             if epci:
                 pairs[AreaKind.COMMUNE, commune, AreaKind.EPCI, epci] = None
-                pairs |= {(AreaKind.EPCI, epci, *holder): None for holder in holders}
-            pairs |= {(AreaKind.COMMUNE, commune, *holder): None for holder in holders}
+                pairs[AreaKind.EPCI, epci, AreaKind.DEPARTEMENT, departement] = None
+                pairs[AreaKind.EPCI, epci, AreaKind.REGION, region] = None
         for departement, region in self.rows("departements", "code", "region"):
             pairs[AreaKind.DEPARTEMENT, departement, AreaKind.REGION, region] = None
         for (region,) in self.rows("regions", "code"):
