@@ -9,7 +9,6 @@ from django.utils import timezone
 from maillage.catalogue.network.models import Membership, Network
 from maillage.catalogue.offers.models import Delivery
 from maillage.catalogue.territories.models import Area
-from maillage.config.demo.desks import DESKS
 from maillage.config.demo.network import Written
 from maillage.config.demo.people import DOMAIN
 from maillage.config.demo.rows import FICTITIOUS
@@ -107,9 +106,10 @@ def _plain(name: str) -> str:
 def _delivery(story: Story, written: Written) -> Delivery:
     assert story.asked
     offer, where = story.asked
-    is_desk = any(desk.key == where for desk in DESKS)
-    place = {"desk": written.desks[where]} if is_desk else {"hub": written.hubs[where], "desk": None}
-    return Delivery.objects.filter(offer__slug=offer, **place).earliest("pk")
+    asked_for = Delivery.objects.filter(offer__slug=offer)
+    if where in written.desks:
+        return asked_for.get(desk=written.desks[where])
+    return asked_for.filter(hub=written.hubs[where], desk=None).earliest("pk")
 
 
 def _take(step: Step, enquiry: Enquiry, written: Written, *, now: datetime) -> None:
