@@ -70,7 +70,7 @@ def _options(verb: str, words: Sequence[str]) -> argparse.Namespace:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000, metavar="N")
         parser.add_argument("--web-processes", type=int, default=supervisor.default_processes(), metavar="N")
-        parser.add_argument("--web-threads", type=int, default=8, metavar="N", help="people served at once by each")
+        parser.add_argument("--web-threads", type=int, default=4, metavar="N", help="people served at once by each")
         parser.add_argument("--jobs", type=int, default=4, metavar="N", help="jobs that the worker runs at once")
     return parser.parse_args(words)
 

@@ -36,7 +36,7 @@ class OtherMajorVersion(Exception):
         self.needed = needed
         super().__init__(
             f"{folder} was written by PostgreSQL {found}; the programs in use are PostgreSQL {needed}. "
-            f"Start it with PG_BIN=<folder of PostgreSQL {found}>, save it with `pg_dump --format=custom`, move "
+            f"Run PG_BIN=<folder of PostgreSQL {found}> maillage database, save it with `pg_dump --format=custom`, move "
             f"{folder} away, start PostgreSQL {needed}, then `pg_restore` (docs/how-it-works/database.md)."
         )
 
