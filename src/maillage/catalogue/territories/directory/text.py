@@ -9,7 +9,8 @@ ARTICLES = ("l", "le", "la", "les")
 SMALL_WORDS = frozenset(("a", "au", "aux", "d", "de", "des", "du", "en", "et", "lez", "sous", "sur", *ARTICLES))
 ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o"})
+_ACCENTED = dict(zip("àâäáãåçéèêëíîïìñóôöòõúùûüÿý", "aaaaaaceeeeiiiinooooouuuuyy", strict=True))
+_FOLDED = str.maketrans({**_ACCENTED, **dict.fromkeys("-'’‘`´()/,.;:", " "), "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o"})
 _UNDER = re.compile(r"\bs/\s*s\b", re.IGNORECASE)
 _UPON = re.compile(r"\bs/", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(\d+)(?:er|ere|e|eme|nd|nde)\b")
@@ -31,12 +32,15 @@ def fold(text: str) -> str:
     """
     if "/" in text:
         text = _UPON.sub("sur ", _UNDER.sub("sous", text))
+    text = text.lower().translate(_FOLDED)
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-        text = "".join(c for c in text if not unicodedata.combining(c))
-    text = _ORDINAL.sub(r"\1", _OTHER.sub(" ", text.lower()))
-    words = text.split()
-    return " ".join(ABBREVIATIONS.get(word, word) for word in words)
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    letters = text.replace(" ", "")
+    if not (letters.isascii() and letters.isalnum()):
+        text = _OTHER.sub(" ", text)
+    if not letters.isalpha():
+        text = _ORDINAL.sub(r"\1", text)
+    return " ".join([ABBREVIATIONS.get(word, word) for word in text.split()])
 
 
 def without_article(key: str) -> str:
