@@ -50,10 +50,10 @@ def _area(line: str) -> Area:
     if len(matches) == 1:
         return matches[0]
     if not matches:
-        raise UnclearZone(_("No area is called « %(line)s ».") % {"line": line[:80]})
+        raise UnclearZone(_("No area is called “%(line)s”.") % {"line": line[:80]})
     choices = ", ".join(f"{area.name} ({area.code}, {area.get_kind_display()})" for area in matches[:MOST_CHOICES])
     raise UnclearZone(
-        _("Several areas are called « %(line)s »: %(choices)s. Write the name with its code.")
+        _("Several areas are called “%(line)s”: %(choices)s. Write the name with its code.")
         % {"line": line[:80], "choices": choices}
     )
 
