@@ -153,8 +153,8 @@ def test_the_folder_of_another_major_version_is_refused_with_the_way_out(folder,
 
     assert str(refusal.value) == (
         f"{old.folder} was written by PostgreSQL 15; the programs in use are PostgreSQL 18. Run "
-        f"PG_BIN=<folder of PostgreSQL 15> maillage database, save it with `pg_dump --format=custom`, move {old.folder} away, start "
-        "PostgreSQL 18, then `pg_restore` (docs/how-it-works/database.md)."
+        f"PG_BIN=<folder of PostgreSQL 15> maillage database, save it with `pg_dump --format=custom`, "
+        f"move {old.folder} away, start PostgreSQL 18, then `pg_restore` (docs/how-it-works/database.md)."
     )
 
 

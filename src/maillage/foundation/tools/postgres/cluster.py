@@ -36,8 +36,8 @@ class OtherMajorVersion(Exception):
         self.needed = needed
         super().__init__(
             f"{folder} was written by PostgreSQL {found}; the programs in use are PostgreSQL {needed}. "
-            f"Run PG_BIN=<folder of PostgreSQL {found}> maillage database, save it with `pg_dump --format=custom`, move "
-            f"{folder} away, start PostgreSQL {needed}, then `pg_restore` (docs/how-it-works/database.md)."
+            f"Run PG_BIN=<folder of PostgreSQL {found}> maillage database, save it with `pg_dump --format=custom`, "
+            f"move {folder} away, start PostgreSQL {needed}, then `pg_restore` (docs/how-it-works/database.md)."
         )
 
 
