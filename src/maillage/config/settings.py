@@ -29,6 +29,7 @@ TRUSTED_PROXIES = environment.whole(os.environ, "MAILLAGE_TRUSTED_PROXIES", 0, 0
 ENQUIRIES_PER_HOUR = environment.whole(os.environ, "MAILLAGE_ENQUIRIES_PER_HOUR", 12, 1, 1_000_000)
 ENQUIRY_LINK_DAYS = environment.whole(os.environ, "MAILLAGE_ENQUIRY_LINK_DAYS", 90, 1, 730)
 TRAVEL_ADDRESS = environment.web_address(os.environ, "MAILLAGE_TRAVEL_URL", "")
+SITE_NAME = os.environ.get("MAILLAGE_SITE_NAME", "")
 TILES_ADDRESS = os.environ.get("MAILLAGE_TILES_URL", "")
 
 INSTALLED_APPS = [
@@ -126,7 +127,7 @@ LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_ADAPTER = "maillage.foundation.accounts.adapter.InvitedOnly"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # without it the sign-in page has no password either
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
