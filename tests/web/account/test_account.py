@@ -23,7 +23,13 @@ def two_roles(cast):
     )
 
 
-def test_a_code_by_letter_signs_in(client, cast):
+@pytest.fixture
+def letters_kept(settings):
+    """Mail goes through letters, as in the application."""
+    settings.EMAIL_BACKEND = "maillage.foundation.messaging.backend.StoredLetters"
+
+
+def test_a_code_by_letter_signs_in(client, cast, letters_kept):
     asked = client.post(reverse("account_request_login_code"), {"email": cast.adviser.email})
     letter = Letter.objects.get(to=cast.adviser.email)
     code = re.search(r"^\s{4}(\S+)$", letter.text, flags=re.M)[1]
@@ -36,7 +42,7 @@ def test_a_code_by_letter_signs_in(client, cast):
     assert letter.is_secret
 
 
-def test_an_address_that_nobody_has_gets_the_same_page_and_no_letter(client, cast):
+def test_an_address_that_nobody_has_gets_the_same_page_and_no_letter(client, cast, letters_kept):
     response = client.post(reverse("account_request_login_code"), {"email": "nobody@example.org"}, follow=True)
 
     assert response.status_code == 200
@@ -66,7 +72,7 @@ def test_a_wrong_password_says_so_and_keeps_the_address(client, cast):
     assert cast.adviser.email in response.content.decode()
 
 
-def test_a_forgotten_password_is_chosen_anew(client, cast):
+def test_a_forgotten_password_is_chosen_anew(client, cast, letters_kept):
     client.post(reverse("account_reset_password"), {"email": cast.adviser.email})
     link = re.search(r"http\S+", Letter.objects.get(to=cast.adviser.email).text)[0]
     page = client.get(link[link.index("/account") :], follow=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -77,7 +77,7 @@ class NeverDeleted(admin.ModelAdmin[Any]):
         return False
 
 
-class NewUserForm(BaseUserCreationForm[User]):
+class NewUserForm(AdminUserCreationForm[User]):
     """An account by address and name."""
 
     class Meta:
