@@ -7,11 +7,10 @@ the hub; one delivery in four is remote, one remote in twenty-five serves the wh
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from random import Random
 from typing import Any
 
-import numpy as np
 from django.db import connection
-from numpy.random import Generator
 
 from maillage.catalogue.network.models import (
     DeskDay,
@@ -24,7 +23,7 @@ from maillage.catalogue.network.models import (
 )
 from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
-from maillage.catalogue.territories.actions import refresh_travel
+from maillage.catalogue.territories.compute import travel_rows
 from maillage.catalogue.territories.models import Area, Place
 
 HUBS, DESKS, ORGANISATIONS = 2_000, 1_000, 400
@@ -45,10 +44,10 @@ class Ground:
 
 def build_ground(now: datetime, seed: int = 1) -> Ground:
     """Places with their travel times, hubs with their partners, desks with their days."""
-    draw = np.random.default_rng(seed)
+    draw = Random(seed)
     places = _places(draw)
     Place.objects.bulk_create(places, 1000)
-    refresh_travel(places, now=now)
+    _travel(places, now)
     organisations = Organisation.objects.bulk_create(
         Organisation(name=f"Organisation {n}", slug=f"organisation-{n}", kind="association")
         for n in range(ORGANISATIONS)
@@ -72,7 +71,7 @@ def build_ground(now: datetime, seed: int = 1) -> Ground:
 
 def add_deliveries(ground: Ground, count: int, seed: int) -> None:
     """`count` more published deliveries, four for each offer."""
-    draw = np.random.default_rng(seed)
+    draw = Random(seed)
     offers = _offers(draw, ground, count // 4, seed)
     keys = _copy(Offer, offers)
     _add_variants(draw, keys)
@@ -83,10 +82,10 @@ def add_deliveries(ground: Ground, count: int, seed: int) -> None:
         cursor.execute("UPDATE offers_delivery SET status = 'published' WHERE id = ANY(%s)", [delivery_keys])
 
 
-def _places(draw: Generator) -> list[Place]:
+def _places(draw: Random) -> list[Place]:
     communes = list(Area.objects.communes().order_by("code"))
-    weights = np.array([(one.population or 0) ** 0.7 + 1 for one in communes])
-    chosen = draw.choice(len(communes), HUBS + DESKS, replace=True, p=weights / weights.sum())
+    weights = [(one.population or 0) ** 0.7 + 1 for one in communes]
+    chosen = draw.choices(range(len(communes)), weights, k=HUBS + DESKS)
     order = [*sorted(chosen[:HUBS]), *sorted(chosen[HUBS:])]
     return [
         Place(name=f"{communes[n].name} {k}", commune=communes[n], lat=communes[n].lat, lon=communes[n].lon)
@@ -94,13 +93,26 @@ def _places(draw: Generator) -> list[Place]:
     ]
 
 
-def _partners(draw: Generator, hubs: Sequence[Hub], organisations: Sequence[Organisation]) -> dict[int, list[int]]:
+def _travel(places: Sequence[Place], now: datetime) -> None:
+    """Times of all places, as `refresh_travel` computes them, in one load."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY territories_traveltime (place_id, commune_id, seconds) FROM STDIN") as copy,
+    ):
+        for start in range(0, len(places), 250):
+            some = places[start : start + 250]
+            rows = travel_rows(some)
+            keys = [place.pk for place in some]
+            copy.write("".join(f"{keys[place]}\t{commune}\t{seconds}\n" for place, commune, seconds in rows))
+    Place.objects.update(travel_model=rows.model, travel_computed_at=now)
+
+
+def _partners(draw: Random, hubs: Sequence[Hub], organisations: Sequence[Organisation]) -> dict[int, list[int]]:
     """Neighbouring hubs share partners: organisations work over a stretch of the list, ordered by commune code."""
     rows, found = [], {}
     for n, hub in enumerate(hubs):
         centre = n * len(organisations) // len(hubs)
-        near = (centre + draw.choice(25, int(draw.integers(3, 8)), replace=False)) % len(organisations)
-        for k in near:
+        for k in ((centre + step) % len(organisations) for step in draw.sample(range(25), draw.randint(3, 7))):
             rows.append(HubMembership(hub=hub, organisation=organisations[k], starts_on=START))
             found.setdefault(organisations[k].pk, []).append(hub.pk)
     HubMembership.objects.bulk_create(rows, 5000)
@@ -108,7 +120,7 @@ def _partners(draw: Generator, hubs: Sequence[Hub], organisations: Sequence[Orga
 
 
 def _desks(
-    draw: Generator, hubs: Sequence[Hub], organisations: Sequence[Organisation], places: Sequence[Place]
+    draw: Random, hubs: Sequence[Hub], organisations: Sequence[Organisation], places: Sequence[Place]
 ) -> list[OutreachDesk]:
     desks = OutreachDesk.objects.bulk_create(
         OutreachDesk(
@@ -120,11 +132,8 @@ def _desks(
         )
         for n, place in enumerate(places)
     )
-    days = draw.integers(1, 6, (len(desks), 2))
     DeskDay.objects.bulk_create(
-        DeskDay(desk=desk, weekday=int(day))
-        for desk, pair in zip(desks, days, strict=True)
-        for day in sorted(set(pair.tolist()))
+        DeskDay(desk=desk, weekday=day) for desk in desks for day in draw.sample(range(1, 6), draw.randint(1, 2))
     )
     return desks
 
@@ -134,14 +143,14 @@ def _holders(hubs: Sequence[Hub]) -> dict[int, dict[str, int]]:
     return {hub.pk: {kinds[key]: key for key in hub.place.commune.containing_ids if key in kinds} for hub in hubs}
 
 
-def _offers(draw: Generator, ground: Ground, count: int, seed: int) -> list[dict[str, Any]]:
+def _offers(draw: Random, ground: Ground, count: int, seed: int) -> list[dict[str, Any]]:
     organisations = list(ground.hubs_of_organisation)
     return [
         {
-            "organisation_id": organisations[int(draw.integers(len(organisations)))],
+            "organisation_id": draw.choice(organisations),
             "name": f"Offer {seed} {n}",
             "slug": f"offer-{seed}-{n}",
-            "summary": "Three meetings to check the idea, the customers and the figures, and a written plan at the end.",
+            "summary": "Three meetings to check the idea, the customers and the figures, and a written plan.",
             "what_happens": "",
             "duration": "",
             "next_step": "",
@@ -159,26 +168,26 @@ def _offers(draw: Generator, ground: Ground, count: int, seed: int) -> list[dict
     ]
 
 
-def _add_variants(draw: Generator, keys: Sequence[int]) -> None:
+def _add_variants(draw: Random, keys: Sequence[int]) -> None:
     """One offer in twenty is general, and one in ten is a local form of one of them."""
     generals, variants = keys[: len(keys) // 20], keys[len(keys) // 20 : len(keys) * 3 // 20]
-    chosen = draw.choice(len(generals), len(variants)) if generals else []
+    chosen = [draw.choice(generals) for _ in variants] if generals else []
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE offers_offer SET general_id = pair.general FROM unnest(%s::bigint[], %s::bigint[])"
             " AS pair (variant, general) WHERE offers_offer.id = pair.variant",
-            [list(variants), [generals[int(n)] for n in chosen]],
+            [list(variants), chosen],
         )
 
 
 def _deliveries(
-    draw: Generator, ground: Ground, keys: Sequence[int], offers: Sequence[dict[str, Any]], count: int
+    draw: Random, ground: Ground, keys: Sequence[int], offers: Sequence[dict[str, Any]], count: int
 ) -> tuple[list[dict[str, Any]], list[tuple[int, list[int]]]]:
     rows, zones = [], []
     for n in range(count):
         key, offer = keys[n % len(keys)], offers[n % len(keys)]
         hubs = ground.hubs_of_organisation[offer["organisation_id"]]
-        hub = hubs[int(draw.integers(len(hubs)))]
+        hub = draw.choice(hubs)
         chance, desks = draw.random(), ground.desks_of_hub.get(hub, [])
         tier = "remote" if chance < 0.25 else "desk" if chance < 0.45 and desks else "in_person"
         rows.append(
@@ -186,13 +195,13 @@ def _deliveries(
                 "offer_id": key,
                 "tier": tier,
                 "hub_id": hub,
-                "desk_id": desks[int(draw.integers(len(desks)))] if tier == "desk" else None,
+                "desk_id": draw.choice(desks) if tier == "desk" else None,
                 "modes": _some(draw, REMOTE_MODES if tier == "remote" else IN_PERSON_MODES, 1, 2),
                 "hours": "",
                 "fee": "gratuit",
                 "fee_detail": "",
                 "status": "draft",
-                "first_appointment_days": int(draw.integers(1, 30)),
+                "first_appointment_days": draw.randint(1, 29),
                 "confirmed_on": START,
                 "is_fictitious": True,
             }
@@ -203,17 +212,17 @@ def _deliveries(
     return rows, zones
 
 
-def _zone(draw: Generator, holders: dict[str, int], tier: str) -> list[int]:
+def _zone(draw: Random, holders: dict[str, int], tier: str) -> list[int]:
     shares = [("", 0.04), ("region", 0.26), ("departement", 0.45), ("epci", 0.25)]
     if tier != "remote":
         shares = [("", 0.4), ("region", 0.1), ("departement", 0.25), ("epci", 0.25)]
-    kind = str(draw.choice([name for name, _ in shares], p=[share for _, share in shares]))
+    kind = draw.choices([name for name, _ in shares], [share for _, share in shares])[0]
     area = holders.get(kind) or holders.get("departement") if kind else None
     return [] if area is None else [area]
 
 
-def _some(draw: Generator, values: Sequence[str], least: int, most: int) -> list[str]:
-    return [str(values[k]) for k in draw.choice(len(values), int(draw.integers(least, most + 1)), replace=False)]
+def _some(draw: Random, values: Sequence[str], least: int, most: int) -> list[str]:
+    return draw.sample(values, draw.randint(least, most))
 
 
 def _copy(model: Any, rows: Sequence[dict[str, Any]]) -> list[int]:
