@@ -1,9 +1,12 @@
 from collections import Counter
 
 import pytest
+from django.db import OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from maillage.catalogue.territories import queries
+from maillage.catalogue.territories.models import Release
 from maillage.catalogue.territories.queries import (
     commune_by_code,
     containing_ids,
@@ -221,3 +224,24 @@ def test_a_commune_lies_in_its_epci_departement_region_and_country(commune):
 @pytest.mark.parametrize("stored", ["", "offline 1", "osrm table-v1"])
 def test_every_travel_model_is_said_in_words(stored):
     assert say_travel_model(stored)
+
+
+def test_the_lookup_goes_on_while_the_database_is_away(monkeypatch):
+    def away():
+        raise OperationalError("the server is away")
+
+    directory()
+    monkeypatch.setattr(queries, "_checked_at", float("-inf"))
+    monkeypatch.setattr(queries, "_release_stamp", away)
+
+    assert resolve_commune("Étain (55)").status == "found"
+
+
+def test_another_release_is_noticed(monkeypatch, now):
+    before = directory()
+    Release.objects.create(vintage=2026, digest="another", loaded_at=now)
+
+    assert directory() is before
+    monkeypatch.setattr(queries, "_checked_at", float("-inf"))
+    assert directory() is not before
+    queries.forget_directory()

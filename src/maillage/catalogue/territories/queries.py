@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
 from maillage.catalogue.territories.choices import AreaKind, FormerKind
@@ -140,9 +140,14 @@ def directory() -> Directory:
         return _kept
     with _lock:
         if _kept is None or time.monotonic() - _checked_at >= CHECK_SECONDS:
-            stamp = _release_stamp()
-            if _kept is None or stamp != _stamp:
-                _kept, _stamp = build_directory(), stamp
+            try:
+                stamp = _release_stamp()
+                if _kept is None or stamp != _stamp:
+                    _kept, _stamp = build_directory(), stamp
+            except DatabaseError:
+                # The communes known so far are better than none while the database is away.
+                if _kept is None:
+                    raise
             _checked_at = time.monotonic()
         return _kept
 
