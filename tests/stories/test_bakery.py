@@ -13,7 +13,7 @@ def test_a_bakery_is_asked_for_received_accepted_followed_and_withdrawn(open_win
     name = f"Léa {'avec' if scripts else 'sans'} (fictif)"
     person = open_window(java_script_enabled=scripts, viewport={"width": 390, "height": 844}).new_page()
     sent = ask_for_the_bakery(person, name=name)
-    expect(person.get_by_role("heading", level=1)).to_contain_text("Alexis")
+    expect(person.get_by_role("heading", level=1)).to_contain_text("vous répond d’ici")
 
     adviser = sign_in("nadia", java_script_enabled=scripts)
     open_enquiry(adviser, name)
@@ -37,7 +37,7 @@ def test_a_commune_is_found_while_it_is_typed(page):
     page.goto("/")
     field = page.get_by_label("Où êtes-vous ?")
     field.press_sequentially("etai", delay=40)
-    page.get_by_role("option", name=re.compile("^Étain")).click()
+    page.get_by_role("option", name=re.compile("^Étain 55400")).click()
     page.get_by_role("button", name="Voir les réponses").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("À Étain (55)")
@@ -58,9 +58,9 @@ def test_an_answer_says_where_when_how_soon_and_why(page):
 def test_the_map_shows_what_the_table_shows(page):
     look_for_help(page)
 
-    page.get_by_role("button", name="Voir la carte").click()
-
     shown = page.get_by_role("region", name="Carte de ces réponses")
+    shown.scroll_into_view_if_needed()
+
     expect(shown.locator("canvas").first).to_be_visible()
     expect(shown).to_contain_text("Étain")
 
@@ -69,7 +69,7 @@ def test_a_place_without_anybody_near_is_told_so_and_called_back(page):
     look_for_help(page, commune="Joinville (52)", stage="emerger")
 
     expect(page.get_by_role("heading", name="Rien à moins de 30 minutes")).to_be_visible()
-    page.get_by_role("link", name="Demander à être rappelé").click()
+    page.get_by_role("link", name="Demander un rappel").click()
     expect(page.get_by_label("Où habitez-vous ?")).to_have_value("Joinville (52)")
 
 

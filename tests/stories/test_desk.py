@@ -1,5 +1,7 @@
 """Advisers, partners, the coordinator: what happens to an enquiry besides being accepted."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.stories.ways import ask_for_the_bakery, open_enquiry, unfold
@@ -24,13 +26,12 @@ def test_an_enquiry_passed_on_changes_hands_and_the_person_reads_it(page, sign_i
     open_enquiry(adviser, "Passée (fictif)")
     where = adviser.url
 
-    unfold(adviser, "Passer à un autre partenaire")
-    form = adviser.locator("form[action$='/redirect/']")
-    choice = form.get_by_role("combobox").first
-    option = choice.locator("option", has_text="CMA").filter(has_text="Étain").first
-    choice.select_option(option.get_attribute("value"))
-    form.get_by_role("textbox").fill("Une boulangerie, c’est leur métier.")
-    form.get_by_role("button").click()
+    unfold(adviser, "Transmettre à un autre partenaire")
+    adviser.get_by_label("À qui ?").select_option(
+        label=adviser.get_by_role("option", name=re.compile("^CMA Grand Est, Pôle .* d’Étain")).inner_text()
+    )
+    adviser.get_by_label("Pourquoi ce partenaire ?").fill("Une boulangerie, c’est leur métier.")
+    adviser.get_by_role("button", name="Transmettre").click()
 
     partner = sign_in("denis")
     open_enquiry(partner, "Passée (fictif)")
@@ -45,12 +46,14 @@ def test_after_three_attempts_the_person_could_not_be_reached(page, sign_in):
     sent = ask_for_the_bakery(page, name="Absente (fictif)")
     adviser = sign_in("thomas")
     open_enquiry(adviser, "Absente (fictif)")
-    for way in ("phone", "email", "post"):
-        unfold(adviser, "J’ai essayé de")
-        adviser.locator(f"form[action$='/attempt/'] input[value={way}]").check()
-        adviser.locator("form[action$='/attempt/']").get_by_role("button").click()
-    unfold(adviser, "J’ai essayé de")
-    adviser.locator("form[action$='/unreachable/']").get_by_role("button").click()
+    for way in ("téléphone", "courriel", "courrier"):
+        unfold(adviser, "J’ai essayé de la joindre")
+        adviser.get_by_label("Comment avez-vous essayé ?").select_option(label=way)
+        adviser.get_by_role("button", name="Noter cette tentative").click()
+    unfold(adviser, "J’ai essayé de la joindre")
+    adviser.get_by_role("button", name="Personne injoignable").or_(
+        adviser.get_by_role("button", name="Injoignable")
+    ).click()
 
     expect(adviser.locator("main")).to_contain_text("injoignable")
     page.goto(sent.link)
@@ -73,14 +76,16 @@ def test_a_partner_of_the_same_hub_does_not_see_the_enquiry_of_another(page, sig
 def test_the_simulator_says_who_serves_and_why_not_the_others(sign_in):
     coordinator = sign_in("claire")
     coordinator.goto("/coordination/")
-    coordinator.get_by_role("link", name="Simulateur").click()
-    form = coordinator.locator("main form").first
-    form.get_by_label("Commune").fill("Étain (55)")
-    form.locator("select[name=stage]").select_option("emerger")
-    form.get_by_role("button").click()
+    coordinator.get_by_role("link", name="Qui répond à ce lieu ?").click()
+    coordinator.get_by_label("Où ?").fill("Étain (55)")
+    coordinator.get_by_label("Quelle étape ?").select_option("emerger")
+    coordinator.get_by_role("button", name="Regarder").click()
 
-    expect(coordinator.locator("main")).to_contain_text("Être accompagné en pays d’Étain")
-    expect(coordinator.locator("main")).to_contain_text("Être accompagné pour monter son projet")
+    shown = coordinator.get_by_role("region", name=re.compile("réponses montrées"))
+    left_out = coordinator.get_by_role("region", name=re.compile("écarté"))
+    expect(shown).to_contain_text("Être accompagné en pays d’Étain")
+    expect(shown).not_to_contain_text("Être accompagné pour monter son projet")
+    expect(left_out).to_contain_text("Être accompagné pour monter son projet")
 
 
 def test_the_coordinator_sees_who_waits_longer_than_promised(sign_in):
@@ -88,4 +93,6 @@ def test_the_coordinator_sees_who_waits_longer_than_promised(sign_in):
 
     coordinator.goto("/coordination/")
 
+    coordinator.get_by_role("link", name="Qui attend plus longtemps que promis").click()
+    expect(coordinator.locator("main")).to_contain_text("Gérard (fictif)")
     expect(coordinator.locator("main")).to_contain_text("en retard")

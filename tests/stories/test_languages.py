@@ -49,7 +49,7 @@ def test_a_person_sends_an_enquiry_with_the_keyboard_alone(page):
     expect(page.get_by_role("link", name=re.compile("Aller au contenu"))).to_be_focused()
     tab_to("^Où êtes-vous")
     page.keyboard.type("etain", delay=40)
-    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.get_by_role("option").first).to_have_accessible_name(re.compile("^Étain 55400"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     tab_to("^Voir les réponses")

@@ -27,7 +27,9 @@ def test_the_result_page_is_light_even_with_its_map(open_window, question):
 
     page.goto(f"/reponses/?{quote(question, safe='=&')}", wait_until="networkidle")
     alone = sum(sizes)
-    page.get_by_role("button", name="Voir la carte").click()
+    shown = page.get_by_role("region", name="Carte de ces réponses")
+    shown.scroll_into_view_if_needed()
+    expect(shown.locator("canvas").first).to_be_visible()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(500)
 

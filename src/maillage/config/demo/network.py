@@ -112,7 +112,8 @@ def _hubs(network: Network, organisations: Mapping[str, Organisation], places: M
             name=sheet.name,
             slug=sheet.key,
             place=places[sheet.spot],
-            presentation=sheet.presentation or f"Lieu d’accueil à {places[sheet.spot].name}. {INVENTED_ADDRESS}.",
+            presentation=sheet.presentation
+            or f"Lieu d’accueil à {places[sheet.spot].commune.name}. {INVENTED_ADDRESS}.",
             opening_hours=f"{sheet.days} {FICTITIOUS}",
             access=sheet.access,
             phone=FICTION_PHONE.format(number) if number < 100 else "",
@@ -136,7 +137,7 @@ def _desks(
         OutreachDesk(
             hub=hubs[row.hub],
             organisation=organisations[row.organisation],
-            name=f"Permanence {organisations[row.organisation]}, {places[row.spot].name} {FICTITIOUS}",
+            name=f"Permanence {organisations[row.organisation]}, {places[row.spot].commune.name} {FICTITIOUS}",
             place=places[row.spot],
             starts_on=SINCE,
         )

@@ -67,7 +67,7 @@ SPOTS = (
     Spot("lesmenils", "Carep, Lesménils", "54312", "Zone de Lesménils, près de l’autoroute A31"),
     Spot("vandaffaires", "Vand’Affaires, Vandœuvre-lès-Nancy", "54547", "Vand’Affaires"),
     Spot("laxou", "Village by CA, Laxou", "54304", "1, rue de la Vologne"),
-    *(Spot(key, name, code, INVENTED_ADDRESS) for key, (name, code) in TOWNS.items()),
+    *(Spot(key, "Quartier de la mairie", code, INVENTED_ADDRESS) for key, (_name, code) in TOWNS.items()),
 )
 
 MAIN_HUBS = (
@@ -187,14 +187,14 @@ BRANCH_TOWNS = {
 }
 
 SAYS = {
-    "cci": "CCI Grand Est",
-    "cma": "CMA Grand Est",
-    "adie": "Adie",
-    "initiative": "Initiative Grand Est",
-    "bge": "BGE",
+    "cci": "Antenne CCI",
+    "cma": "Antenne CMA",
+    "adie": "Agence Adie",
+    "initiative": "Plateforme Initiative",
+    "bge": "Antenne BGE",
     "region": "Maison de la Région",
-    "reseau-entreprendre": "Réseau Entreprendre",
-    "france-active": "France Active",
+    "reseau-entreprendre": "Antenne Réseau Entreprendre",
+    "france-active": "Antenne France Active",
 }
 
 BRANCHES = tuple(
