@@ -95,15 +95,16 @@ def _places(draw: Random) -> list[Place]:
 
 def _travel(places: Sequence[Place], now: datetime) -> None:
     """Times of all places, as `refresh_travel` computes them, in one load."""
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY territories_traveltime (place_id, commune_id, seconds) FROM STDIN") as copy,
-    ):
-        for start in range(0, len(places), 250):
-            some = places[start : start + 250]
-            rows = travel_rows(some)
-            keys = [place.pk for place in some]
-            copy.write("".join(f"{keys[place]}\t{commune}\t{seconds}\n" for place, commune, seconds in rows))
+    for start in range(0, len(places), 250):
+        some = places[start : start + 250]
+        rows = travel_rows(some)
+        keys = [place.pk for place in some]
+        text = "".join(f"{keys[place]}\t{commune}\t{seconds}\n" for place, commune, seconds in rows)
+        with (
+            connection.cursor() as cursor,
+            cursor.copy("COPY territories_traveltime (place_id, commune_id, seconds) FROM STDIN") as copy,
+        ):
+            copy.write(text)
     Place.objects.update(travel_model=rows.model, travel_computed_at=now)
 
 

@@ -265,6 +265,16 @@ BEGIN
     END LOOP;
 END $$;
 
+-- Whatever the statistics say (none on an empty database that is being filled), rows are found by their indexes.
+ALTER FUNCTION offers_refresh_reach SET enable_seqscan = off;
+ALTER FUNCTION offers_refresh_reach SET enable_mergejoin = off;
+ALTER FUNCTION offers_refresh_reach SET plan_cache_mode = force_generic_plan;
+ALTER FUNCTION offers_follow_offer SET enable_seqscan = off;
+ALTER FUNCTION offers_follow_delivery SET enable_seqscan = off;
+ALTER FUNCTION offers_follow_hub SET enable_seqscan = off;
+ALTER FUNCTION offers_follow_desk SET enable_seqscan = off;
+ALTER FUNCTION offers_follow_rows SET enable_seqscan = off;
+
 SELECT offers_refresh_reach(array_agg(id)) FROM offers_delivery;
 
 -- The fair order (docs/how-it-works/algorithms/fair-order.md): the day and the commune choose a line, whose points are
