@@ -66,7 +66,7 @@ def test_letters_are_whole_in_each_language(cast, enquiry, now, language):
     letters = list(Letter.objects.order_by("pk"))
     assert len(letters) == 15
     for letter in letters:
-        words = f"{letter.subject}\n{letter.text}".replace(cast.network.name, "")
+        words = f"{letter.subject}\n{letter.text}".replace(cast.network.name, "—")
         assert letter.language == language
         assert letter.subject
         assert settings.SITE_ADDRESS in letter.text
