@@ -117,13 +117,13 @@ BEGIN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(hashtextextended('offers_reach', 0));
-    DELETE FROM offers_reach WHERE delivery_id IN (SELECT unnest(deliveries));
+    DELETE FROM offers_reach WHERE delivery_id = ANY (deliveries);
     INSERT INTO offers_reach (
         delivery_id, is_remote, anchor, stage, valid_from, until, tier, offer_id, family_id, subjects, audiences, modes, zone
     )
     SELECT
         delivery_id, is_remote, anchor, stage, valid_from, until, tier, offer_id, family_id, subjects, audiences, modes, zone
-    FROM offers_reach_now WHERE delivery_id IN (SELECT unnest(deliveries));
+    FROM offers_reach_now WHERE delivery_id = ANY (deliveries);
 END $$;
 
 CREATE FUNCTION offers_refuse_chain() RETURNS trigger LANGUAGE plpgsql AS $$
