@@ -9,7 +9,8 @@ from django.utils.translation import gettext, ngettext
 
 from maillage.catalogue.offers.choices import DeliveryMode, Stage, Tier
 from maillage.catalogue.offers.queries import Answer, Need, Result
-from maillage.catalogue.territories.queries import CommuneMatch, say_travel_model
+from maillage.catalogue.territories.directory import CommuneMatch
+from maillage.catalogue.territories.queries import say_travel_model
 from maillage.web.shared import words
 
 NEAR_MINUTES = 30

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from maillage.catalogue.network.models import Network
 from maillage.catalogue.offers.choices import Audience, Subject
 from maillage.catalogue.offers.models import Delivery
+from maillage.catalogue.territories.directory import CommuneMatch
 from maillage.catalogue.territories.models import Area
-from maillage.catalogue.territories.queries import CommuneMatch, resolve_commune
+from maillage.catalogue.territories.queries import resolve_commune
 from maillage.support.orientation.drafts import EnquiryDraft
 from maillage.web.public.forms import EnquiryForm
 

@@ -10,8 +10,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Names that the base page uses; costs no query."""
     return {
         "site_name": "Maillage",
-        "path": request.path,
+        "network_name": settings.SITE_NAME,
         "full_path": request.get_full_path(),
         "demo": settings.DEMO,
-        "languages": settings.LANGUAGES,
     }

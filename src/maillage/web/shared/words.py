@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
+from functools import lru_cache
 from operator import attrgetter
 
 from django.utils import timezone
@@ -126,6 +127,12 @@ def capital(words: str) -> str:
 
 def confirmed(value: date | None) -> str:
     """When its owner last confirmed it."""
+    return _confirmed(value, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _confirmed(value: date | None, language: str | None) -> str:
+    """The sentence in the language in force, which is part of the key."""
     if value is None:
         return gettext("Not yet confirmed by its owner")
     return pgettext("offer", "Confirmed by its owner on %(day)s") % {"day": short_day(value)}
@@ -143,6 +150,12 @@ def spoken_list(words: Iterable[str]) -> str:
 
 def terms(fee: str, detail: str, days: int | None) -> str:
     """Price and delay on one line: Gratuit · premier rendez-vous sous 8 jours."""
+    return _terms(fee, detail, days, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _terms(fee: str, detail: str, days: int | None, language: str | None) -> str:
+    """The line in the language in force, which is part of the key."""
     price = capital(str(Fee(fee).label))
     if detail:
         price = gettext("%(fee)s (%(detail)s)") % {"fee": price, "detail": detail}

@@ -1,19 +1,26 @@
 """The answer to the one question: who can help, near that commune."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.offers.queries import Answer, Need, offers_near
-from maillage.catalogue.territories.queries import CommuneMatch, Resolution, resolve_commune
-from maillage.web.public.answers import NEAR_MINUTES, answer_page
-from maillage.web.public.forms import QuestionForm
+from maillage.catalogue.territories.directory import CommuneMatch
+from maillage.catalogue.territories.queries import Resolution, resolve_commune
+from maillage.web.public import drawing
+from maillage.web.public.answers import NEAR_MINUTES, AnswerPage, answer_page
+from maillage.web.public.question import Question, read_question
 from maillage.web.shared.access import open_to_all
+from maillage.web.shared.fragments import fragment
 
 CARDS_A_PAGE = 10
 
@@ -22,25 +29,44 @@ CARDS_A_PAGE = 10
 @require_safe
 def answer(request: HttpRequest) -> HttpResponse:
     """Answers near the commune; the commune to choose when it is not clear; the question again when it is empty."""
-    form = QuestionForm({name: request.GET.get(name, "").replace("\x00", "") for name in QuestionForm.base_fields})
-    if not form.is_valid():
-        return render(request, "public/home.html", {"form": form, "section": "ask"}, status=400)
-    asked = form.cleaned_data
-    meant = resolve_commune(asked["commune"])
+    question = read_question(request.GET)
+    if question.errors:
+        return render(request, "public/home.html", {"question": question, "section": "ask"}, status=400)
+    meant = resolve_commune(question.commune)
     if meant.found is None:
-        return which_commune(request, form, meant)
+        return which_commune(request, question, meant)
     need = Need(
-        stage=asked["stage"],
-        subjects=(asked["subject"],) if asked["subject"] else (),
-        audiences=(asked["audience"],) if asked["audience"] else (),
+        stage=question.stage,
+        subjects=(question.subject,) if question.subject else (),
+        audiences=(question.audience,) if question.audience else (),
         minutes=NEAR_MINUTES,
     )
     remarks = [meant.sentence] if meant.sentence else []
     found, remark = page_asked(meant.found, need, request.GET.get("page", ""))
     remarks += [remark] if remark else []
-    shown = QuestionForm(initial={**asked, "commune": meant.found.label})
-    context = {"answer": answer_page(found, meant.found, remarks), "form": shown, "section": "ask"}
+    shown = answer_page(found, meant.found, remarks)
+    columns = [gettext("Offer"), gettext("Organisation"), gettext("Where"), gettext("Days"), gettext("Travel")]
+    context = {
+        "answer": shown,
+        "groups": [(group.title, group.text, drawing.cards(group.cards)) for group in shown.groups],
+        "columns": columns,
+        "rows": drawing.rows(shown.cards, columns),
+        "map": map_of(shown) if shown.model else "",
+        "question": replace(question, commune=meant.found.label),
+        "section": "ask",
+    }
     return render(request, "public/answer.html", context)
+
+
+def map_of(page: AnswerPage) -> SafeString:
+    """The map of the places in the table."""
+    options = (
+        ("source", "places-table"),
+        ("title", gettext("Map of these answers")),
+        ("located", "yes"),
+        ("tiles", settings.TILES_ADDRESS),
+    )
+    return fragment("components/map.html", options, polygons=static(page.polygons), **page.here)
 
 
 def page_asked(commune: CommuneMatch, need: Need, text: str) -> tuple[Answer, str]:
@@ -57,17 +83,16 @@ def page_asked(commune: CommuneMatch, need: Need, text: str) -> tuple[Answer, st
     )
 
 
-def which_commune(request: HttpRequest, form: QuestionForm, meant: Resolution) -> HttpResponse:
+def which_commune(request: HttpRequest, question: Question, meant: Resolution) -> HttpResponse:
     """The communes to choose from, each with its département; everything else asked is kept."""
-    rest = {name: form.cleaned_data[name] for name in ("stage", "subject", "audience") if form.cleaned_data[name]}
     address = reverse("public:answer")
     choices = [
         (
-            f"{address}?{urlencode({'commune': one.label, **rest})}",
+            f"{address}?{urlencode({'commune': one.label, **question.rest})}",
             one.name,
             " · ".join(part for part in (", ".join(one.postcodes[:3]), one.departement_name) if part),
         )
         for one in meant.choices
     ]
-    context = {"form": form, "sentence": meant.sentence, "choices": choices, "section": "ask"}
+    context = {"question": question, "sentence": meant.sentence, "choices": choices, "section": "ask"}
     return render(request, "public/where.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.models import Network
-from maillage.web.public.forms import QuestionForm
+from maillage.web.public.question import Question
 from maillage.web.shared.access import open_to_all
 
 
@@ -14,8 +14,7 @@ from maillage.web.shared.access import open_to_all
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One question."""
-    form = QuestionForm(initial={name: request.GET.get(name, "")[:120] for name in QuestionForm.base_fields})
-    return render(request, "public/home.html", {"form": form, "section": "ask"})
+    return render(request, "public/home.html", {"question": Question(), "section": "ask"})
 
 
 @open_to_all

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +26,12 @@ def hubs(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     listed = open_hubs(today).order_by(Lower("place__commune__name"), Lower("name"))
     columns = [gettext("Hub"), gettext("Commune"), gettext("Partners"), gettext("Opening hours"), gettext("Desks")]
-    context = {"rows": [hub_row(hub) for hub in listed], "columns": columns, "section": "hubs"}
+    context = {
+        "rows": [hub_row(hub) for hub in listed],
+        "columns": columns,
+        "section": "hubs",
+        "tiles": settings.TILES_ADDRESS,
+    }
     return render(request, "public/hubs.html", context)
 
 
