@@ -1,0 +1,124 @@
+"""Every role at every page: asked for, not remembered. `docs/reference/permissions.md` holds the table this makes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.cast import Cast
+
+from maillage.foundation.accounts.models import User
+from maillage.foundation.messaging.models import Letter
+from maillage.support.orientation.models import Enquiry
+from maillage.support.orientation.queries import link_token
+
+DOORS = ("public", "desk", "hub", "coordination", "account", "backoffice")
+ROLES = {
+    "anyone": "no account",
+    "other": "signed in, without any role",
+    "stranger": "adviser of another hub",
+    "partner": "adviser of another partner at the same hub",
+    "adviser": "adviser addressed",
+    "manager": "manager of the hub",
+    "coordinator": "coordinator of the network",
+    "administrator": "administrator of the platform",
+}
+WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+class Undone(Exception):
+    """Takes back what a trial wrote."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One named page with the arguments that make it an address."""
+
+    name: str
+    address: str
+
+
+def names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named page of our doors."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from names(entry, entry.namespace or namespace)
+        elif namespace in DOORS:
+            yield f"{namespace}:{entry.name}", entry
+
+
+def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
+    """Every page of our doors, about the hub of Étain and the enquiry that the adviser has."""
+    day = cast.desk.days.get()
+    member = cast.etain.members.get(user=cast.colleague)
+    keys = {
+        "desk": {"pk": enquiry.pk},
+        "coordination": {"pk": enquiry.pk},
+        "backoffice": {"pk": letter.pk},
+        "account:work_as": {"pk": member.pk},
+        "hub": {"slug": cast.etain.slug, "pk": cast.build_at_etain.pk},
+        "hub:end_desk": {"pk": cast.desk.pk},
+        "hub:add_day": {"pk": cast.desk.pk},
+        "hub:end_day": {"pk": day.pk},
+        "hub:end_member": {"pk": member.pk},
+        "public": {"slug": cast.etain.slug, "token": link_token(enquiry)},
+        "public:offer": {"slug": cast.build.slug},
+    }
+    made = []
+    for name, entry in names():
+        values = {**keys.get(name.split(":")[0], {}), **keys.get(name, {})}
+        wanted = entry.pattern.converters
+        made.append(Page(name, reverse(name, kwargs={key: values[key] for key in wanted})))
+    return made
+
+
+def people(cast: Cast) -> dict[str, User | None]:
+    """Who asks, by role."""
+    other = User.objects.create_user("odile@example.org", name="Odile (fictif)")
+    return {"anyone": None, "other": other, **{role: getattr(cast, role) for role in list(ROLES)[2:]}}
+
+
+def client_of(user: User | None) -> Client:
+    """A browser, signed in as `user`."""
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def outcome(client: Client, method: str, page: Page) -> tuple[str, list[str]]:
+    """What this person gets for this page, in a word, and what was written; everything is taken back."""
+    with CaptureQueriesContext(connection) as queries:
+        try:
+            with transaction.atomic():
+                response = client.generic(method, page.address)
+                raise Undone
+        except Undone:
+            pass
+    written = [
+        query["sql"] for query in queries if query["sql"].startswith(WRITES) and '"django_session"' not in query["sql"]
+    ]
+    return word_for(method, response.status_code, response.headers.get("Location", "")), written
+
+
+def word_for(method: str, status: int, location: str) -> str:
+    """The outcome of a request in a word."""
+    if status in {301, 302, 303}:
+        return "sign-in" if location.startswith("/account/login/") else "moves on"
+    return {
+        200: "opens",
+        404: "hidden",
+        405: "read only" if method == "POST" else "act only",
+        422: "asks again",
+        400: "asks again",
+    }.get(status, str(status))
+
+
+def table(rows: dict[str, dict[str, str]]) -> str:
+    """The outcomes as a table in Markdown."""
+    head = f"| Page | {' | '.join(ROLES)} |\n|{'---|' * (len(ROLES) + 1)}\n"
+    return head + "".join(
+        f"| `{name}` | {' | '.join(outcomes[role] for role in ROLES)} |\n" for name, outcomes in rows.items()
+    )
