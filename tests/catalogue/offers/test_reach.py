@@ -128,7 +128,8 @@ def test_two_edits_at_once_leave_the_right_lines():
         def add():
             second.execute(
                 "INSERT INTO offers_delivery (offer_id, tier, hub_id, modes, hours, fee, fee_detail, status,"
-                " confirmed_on, is_fictitious) VALUES (%s, 'in_person', %s, '{visio}', '', 'gratuit', '', 'published', %s, true)",
+                " confirmed_on, is_fictitious)"
+                " VALUES (%s, 'in_person', %s, '{visio}', '', 'gratuit', '', 'published', %s, true)",
                 [cast.inform.pk, cast.etain.pk, DAY],
             )
             second.commit()
