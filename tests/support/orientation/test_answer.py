@@ -10,6 +10,7 @@ from django.db import IntegrityError, connections, transaction
 
 from maillage.catalogue.network.models import Membership
 from maillage.foundation.journal.queries import history_of
+from maillage.foundation.messaging.choices import LetterStatus
 from maillage.foundation.messaging.models import Letter
 from maillage.support.journeys.models import Journey
 from maillage.support.orientation.actions import (
@@ -32,7 +33,7 @@ from maillage.support.orientation.actions import (
 )
 from maillage.support.orientation.choices import DeclineReason, Status
 from maillage.support.orientation.models import ContactAttempt, Enquiry, Word
-from maillage.support.orientation.queries import due_at, link_token, partners_for, progress_of
+from maillage.support.orientation.queries import due_at, link_token, partners_for, progress_of, undelivered_letters
 from maillage.support.orientation.rules import may_answer, may_assign, may_own, may_redirect
 
 pytestmark = pytest.mark.django_db
@@ -197,8 +198,8 @@ def test_passing_on_gives_a_new_owner_a_new_date_and_one_letter_to_each(cast, en
     assert enquiry.due_at == due_at(cast.network, cast.verdun, later)
     assert [reason["code"] for reason in enquiry.route_reasons] == ["passed_by_person", "only_adviser"]
     assert (told("lea@example.org"), told("stephane@example.org")) == (
-        [f"orientation.redirected:2:{enquiry.pk}"],
-        [f"orientation.staff.new:2:{enquiry.pk}:{cast.stranger.pk}"],
+        [f"orientation.person:{enquiry.pk}:redirected:2"],
+        [f"orientation.staff:{enquiry.pk}:new:2:{cast.stranger.pk}"],
     )
     assert "plus près de Verdun" in Letter.objects.get(to="lea@example.org").text
     with pytest.raises(NotInYourCare):
@@ -396,3 +397,12 @@ def test_the_database_refuses_one_journey_for_two_enquiries(cast, enquiry, draft
     with pytest.raises(IntegrityError, match="journey"), transaction.atomic():
         twin.save()
     assert twin.journey == journey
+
+
+def test_a_letter_that_never_arrived_is_counted(cast, enquiry, now):
+    accept_enquiry(enquiry, by=cast.adviser, now=now)
+    assert undelivered_letters(enquiry) == 0
+
+    Letter.objects.filter(to=enquiry.email).update(status=LetterStatus.GIVEN_UP, next_attempt_at=None)
+
+    assert undelivered_letters(enquiry) == 1

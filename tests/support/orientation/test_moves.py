@@ -170,8 +170,8 @@ def test_any_story_of_an_enquiry_keeps_its_promises():
     run_state_machine_as_test(
         Story,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=20,
+            max_examples=15,
+            stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),

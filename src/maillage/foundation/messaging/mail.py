@@ -71,6 +71,7 @@ def _send(pk: int, line: EmailBackend, *, now: datetime) -> Outcome:
 def _line() -> EmailBackend:
     """One connection for a whole round, opened by the first letter, and again by the next one after a failure."""
     server = settings.MAIL_SERVER
+    assert server is not None
     return EmailBackend(
         host=server.host,
         port=server.port,

@@ -1,7 +1,8 @@
 """Which letter to whom. The words are in `web/templates/letters`.
 
 Letters to the staff carry a first name, a commune and an address to open: never the need, a phone or an e-mail.
-A person without an e-mail address is told by the adviser; nothing is written then.
+A person without an e-mail address is told by the adviser; nothing is written then. Letters to a person hold the private
+link, so their text is erased once sent.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,14 @@ from maillage.foundation.messaging.actions import write_letter
 from maillage.foundation.tools.workdays import PARIS
 from maillage.support.orientation.choices import DeclineReason, LadderAct
 from maillage.support.orientation.models import Enquiry, Redirection, StepTaken, Word
-from maillage.support.orientation.queries import Partner, Reader, link_token, partners_for, readers_of
+from maillage.support.orientation.queries import (
+    Partner,
+    Reader,
+    link_token,
+    partners_for,
+    person_letters,
+    readers_of,
+)
 
 ALTERNATIVES = 3
 
@@ -110,7 +118,14 @@ def _to_person(template: str, enquiry: Enquiry, *, key: str, now: datetime, **fa
     if not enquiry.email:
         return
     reader = Reader("person", enquiry.email, enquiry.language)
-    _write(template, reader, key=f"orientation.{key}:{enquiry.pk}", facts={**_in_full(enquiry), **facts}, now=now)
+    _write(
+        template,
+        reader,
+        key=f"{person_letters(enquiry)}{key}",
+        facts={**_in_full(enquiry), **facts},
+        now=now,
+        is_secret=True,
+    )
 
 
 def _to_staff(template: str, enquiry: Enquiry, *, key: str, now: datetime) -> None:
@@ -118,14 +133,24 @@ def _to_staff(template: str, enquiry: Enquiry, *, key: str, now: datetime) -> No
         _write(
             template,
             reader,
-            key=f"orientation.staff.{key}:{enquiry.pk}:{reader.key}",
+            key=f"orientation.staff:{enquiry.pk}:{key}:{reader.key}",
             facts=_in_short(enquiry),
             now=now,
         )
 
 
-def _write(template: str, reader: Reader, *, key: str, facts: dict[str, Any], now: datetime) -> None:
-    write_letter(key=key, to=reader.to, template=template, facts=facts, language=reader.language, now=now)
+def _write(
+    template: str, reader: Reader, *, key: str, facts: dict[str, Any], now: datetime, is_secret: bool = False
+) -> None:
+    write_letter(
+        key=key,
+        to=reader.to,
+        template=template,
+        facts=facts,
+        language=reader.language,
+        now=now,
+        is_secret=is_secret,
+    )
 
 
 def _in_full(enquiry: Enquiry) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from maillage.catalogue.network.models import Network
 from maillage.foundation.journal.actions import record
@@ -86,11 +85,10 @@ def _waiting(ladders: dict[int, list[LadderStep]], *, now: datetime) -> list[int
         Enquiry.objects.waiting()
         .filter(network__in=ladders)
         .select_related("hub__place__commune")
-        .prefetch_related("steps_taken")
-        .annotate(last_attempt=Max("attempts__at"))
+        .prefetch_related("steps_taken", "attempts")
         .order_by("assigned_at", "pk")
     )
-    return [one.pk for one in waiting.iterator(500) if _next_step(one, ladders, one.last_attempt, now=now)]
+    return [one.pk for one in waiting.iterator(500) if _next_step(one, ladders, now=now)]
 
 
 def _climb(pk: int, ladders: dict[int, list[LadderStep]], *, now: datetime) -> int:
@@ -112,8 +110,7 @@ def _climb_locked(pk: int, ladders: dict[int, list[LadderStep]], *, now: datetim
     )
     if enquiry is None:
         return 0
-    last_attempt = enquiry.attempts.aggregate(last=Max("at"))["last"]
-    step = _next_step(enquiry, ladders, last_attempt, now=now)
+    step = _next_step(enquiry, ladders, now=now)
     if step is None:
         return 0
     taken = StepTaken.objects.create(enquiry=enquiry, round=enquiry.round, position=step.position, act=step.act, at=now)
@@ -136,9 +133,7 @@ def _climb_locked(pk: int, ladders: dict[int, list[LadderStep]], *, now: datetim
     return 1
 
 
-def _next_step(
-    enquiry: Enquiry, ladders: dict[int, list[LadderStep]], last_attempt: datetime | None, *, now: datetime
-) -> LadderStep | None:
+def _next_step(enquiry: Enquiry, ladders: dict[int, list[LadderStep]], *, now: datetime) -> LadderStep | None:
     """The step to take now, if any."""
     where = place_of_work(enquiry.hub)
     if not is_working_time(now, where):
@@ -148,7 +143,7 @@ def _next_step(
     step = next((one for one in ladders.get(enquiry.network_id, []) if one.position > reached), None)
     if step is None:
         return None
-    since = max(enquiry.assigned_at, last_attempt or enquiry.assigned_at)
+    since = max([enquiry.assigned_at, *(attempt.at for attempt in enquiry.attempts.all())])
     moments = [add_working_hours(since, step.after_working_hours, where)]
     if before:
         moments.append(add_working_hours(max(one.at for one in before), step.grace_working_hours, where))

@@ -20,7 +20,14 @@ from maillage.support.orientation.queries.link import (
 )
 from maillage.support.orientation.queries.partners import Partner, given_to, next_partner, partners_for
 from maillage.support.orientation.queries.progress import ProgressStep, progress_of
-from maillage.support.orientation.queries.readers import Reader, coordinators_of, managers_of, readers_of
+from maillage.support.orientation.queries.readers import (
+    Reader,
+    coordinators_of,
+    managers_of,
+    person_letters,
+    readers_of,
+    undelivered_letters,
+)
 from maillage.support.orientation.queries.reasons import Reason, reasons_in_words
 from maillage.support.orientation.queries.routing import Destination, Route, destination_of, route, turn_at
 
@@ -50,6 +57,7 @@ __all__ = [
     "managers_of",
     "next_partner",
     "partners_for",
+    "person_letters",
     "place_of_work",
     "progress_of",
     "readers_of",
@@ -57,4 +65,5 @@ __all__ = [
     "route",
     "today_of",
     "turn_at",
+    "undelivered_letters",
 ]

@@ -7,6 +7,8 @@ from datetime import date
 from maillage.catalogue.network.choices import Role
 from maillage.catalogue.network.models import Membership
 from maillage.foundation.accounts.models import User
+from maillage.foundation.messaging.choices import LetterStatus
+from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation.models import Enquiry
 
 
@@ -46,6 +48,16 @@ def coordinators_of(enquiry: Enquiry, *, day: date) -> list[Reader]:
     found = _readers(one.user for one in active.select_related("user").order_by("user"))
     address = enquiry.network.email
     return found or ([Reader(f"network-{enquiry.network_id}", address, "fr")] if address else [])
+
+
+def person_letters(enquiry: Enquiry) -> str:
+    """What the keys of all letters to the person begin with."""
+    return f"orientation.person:{enquiry.pk}:"
+
+
+def undelivered_letters(enquiry: Enquiry) -> int:
+    """How many letters to the person were given up: the address is wrong, someone has to call or write on paper."""
+    return Letter.objects.filter(key__startswith=person_letters(enquiry), status=LetterStatus.GIVEN_UP).count()
 
 
 def _readers(users: Iterable[User]) -> list[Reader]:
