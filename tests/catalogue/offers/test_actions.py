@@ -24,9 +24,13 @@ from maillage.foundation.journal.models import Entry
 pytestmark = pytest.mark.django_db
 
 
+def entries():
+    return Entry.objects.filter(what__startswith="offers.").order_by("id")
+
+
 def told():
-    """What the journal says, oldest first."""
-    return list(Entry.objects.order_by("id").values_list("what", flat=True))
+    """What the journal says of offers, oldest first."""
+    return list(entries().values_list("what", flat=True))
 
 
 def shown(cast, now):
@@ -114,7 +118,7 @@ def test_a_delivery_is_edited_confirmed_suspended_and_ended(cast, now):
     delivery.refresh_from_db()
     assert (delivery.hours, delivery.first_appointment_days, list(delivery.zone.all())) == ("mardi", 3, [cast.commune])
     assert (delivery.confirmed_on, delivery.status) == (now.date(), "ended")
-    assert Entry.objects.order_by("id").first().facts == {"changed": "first_appointment_days, hours, zone"}
+    assert entries().first().facts == {"changed": "first_appointment_days, hours, zone"}
     assert told() == [f"offers.delivery_{what}" for what in ("edited", "confirmed", "suspended", "ended")]
 
 
