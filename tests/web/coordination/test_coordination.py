@@ -143,7 +143,7 @@ def test_the_simulator_says_who_and_why_not_the_others(client, cast):
 
     context = response.context
     assert {one.delivery.pk for one in context["chosen"]} == {cast.build_at_etain.pk, cast.build_at_verdun.pk}
-    assert all(one.reasons for one in [*context["chosen"], *context["others"]])
+    assert all(one.reasons for one in [*context["chosen"], *context["others"].object_list])
     assert context["way"].organisation == cast.alexis
 
 

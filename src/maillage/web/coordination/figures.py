@@ -58,7 +58,7 @@ def figures_of(network: Network, *, now: datetime, since: datetime) -> Figures:
             Figure(words.number(seen["received"]), _("enquiries received")),
             Figure(words.number(seen["answered"]), _("answered")),
             Figure(words.number(seen["in_time"]), _("answered in the time promised")),
-            Figure(words.number(seen["accepted"]), _("taken charge of")),
+            Figure(words.number(seen["accepted"]), _("were taken charge of")),
             Figure(words.number(seen["passed"]), _("passed to another partner")),
             Figure(_hours(wait.total_seconds()) if wait else "–", _("from the enquiry to the answer, on average")),
         ),

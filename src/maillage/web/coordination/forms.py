@@ -16,10 +16,10 @@ from maillage.web.shared.forms import Commune
 class EnquiryFilterForm(forms.Form):
     """Which enquiries of the network."""
 
-    status = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *Status.choices], required=False)
-    hub = forms.ModelChoiceField(label=_("Hub"), queryset=Hub.objects.none(), required=False, empty_label=_("all"))
+    status = forms.ChoiceField(label=_("State"), choices=[("", _("all states")), *Status.choices], required=False)
+    hub = forms.ModelChoiceField(label=_("Hub"), queryset=Hub.objects.none(), required=False, empty_label=_("all hubs"))
     organisation = forms.ModelChoiceField(
-        label=_("Partner"), queryset=Organisation.objects.none(), required=False, empty_label=_("all")
+        label=_("Partner"), queryset=Organisation.objects.none(), required=False, empty_label=_("all partners")
     )
     late = forms.BooleanField(label=_("Late only"), required=False)
 
@@ -35,8 +35,10 @@ class SimulatorForm(forms.Form):
     """A place, a need and a day."""
 
     commune = forms.CharField(label=_("Where?"), max_length=120, widget=Commune())
-    stage = forms.ChoiceField(label=_("Which stage?"), choices=[("", _("any")), *Stage.choices], required=False)
-    subject = forms.ChoiceField(label=_("Which subject?"), choices=[("", _("any")), *Subject.choices], required=False)
+    stage = forms.ChoiceField(label=_("Which stage?"), choices=[("", _("any stage")), *Stage.choices], required=False)
+    subject = forms.ChoiceField(
+        label=_("Which subject?"), choices=[("", _("any subject")), *Subject.choices], required=False
+    )
     audience = forms.ChoiceField(label=_("Who?"), choices=[("", _("not said")), *Audience.choices[1:]], required=False)
     minutes = forms.IntegerField(
         label=_("Within how many minutes?"),

@@ -114,11 +114,11 @@ def simulator(request: HttpRequest, network: Network) -> HttpResponse:
     form = SimulatorForm(request.GET or None)
     facts: dict[str, Any] = {"network": network, "form": form, "rule": ORDER_RULE, "section": "simulator"}
     if form.is_valid():
-        facts |= _simulated(form, network)
+        facts |= _simulated(form, network, request.GET.get("page", ""))
     return render(request, "coordination/simulator.html", facts)
 
 
-def _simulated(form: SimulatorForm, network: Network) -> dict[str, Any]:
+def _simulated(form: SimulatorForm, network: Network, asked_page: str) -> dict[str, Any]:
     """The two lists and where an enquiry would go; a commune that is not clear is said beside its field."""
     asked = form.cleaned_data
     try:
@@ -135,12 +135,14 @@ def _simulated(form: SimulatorForm, network: Network) -> dict[str, Any]:
     )
     day = asked["day"] or today()
     told: list[Explained] = explain(commune, need, day=day)
+    others, remark = page_of([one for one in told if not one.chosen], asked_page, size=PAGE)
     way = route(network, commune, asked["stage"], audiences, None, day)
     return {
         "commune": commune,
         "day": day,
         "chosen": [one for one in told if one.chosen],
-        "others": [one for one in told if not one.chosen],
+        "others": others,
+        "remark": remark,
         "way": way,
         "way_reasons": reasons_in_words(way.reasons),
     }
