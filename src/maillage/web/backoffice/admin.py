@@ -5,7 +5,6 @@ Nothing about an accompanied person is registered here.
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -271,7 +270,7 @@ def sign_in_once(request: HttpRequest, extra_context: dict[str, Any] | None = No
     return redirect(f"{reverse('account_login')}?next={reverse('admin:index')}")
 
 
-admin.site.unregister([Group, EmailAddress])  # rights are memberships; addresses are those of accounts
+admin.site.unregister(Group)  # rights are memberships
 admin.site.login = sign_in_once  # type: ignore[method-assign,assignment]  # Django's documented way to replace it
 admin.site.site_header = admin.site.site_title = _("Back office of Maillage")
 admin.site.index_title = _("Catalogue, accounts, ladder")
