@@ -88,7 +88,7 @@ def _places(draw: Random) -> list[Place]:
     chosen = draw.choices(range(len(communes)), weights, k=HUBS + DESKS)
     order = [*sorted(chosen[:HUBS]), *sorted(chosen[HUBS:])]
     return [
-        Place(name=f"{communes[n].name} {k}", commune=communes[n], lat=communes[n].lat, lon=communes[n].lon)
+        Place(name=f"{communes[n].name} {k}", commune=communes[n], lat=communes[n].lat or 0, lon=communes[n].lon or 0)
         for k, n in enumerate(order)
     ]
 
@@ -116,7 +116,8 @@ def _travel(places: Sequence[Place], now: datetime) -> None:
 
 def _partners(draw: Random, hubs: Sequence[Hub], organisations: Sequence[Organisation]) -> dict[int, list[int]]:
     """Neighbouring hubs share partners: organisations work over a stretch of the list, ordered by commune code."""
-    rows, found = [], {}
+    rows: list[HubMembership] = []
+    found: dict[int, list[int]] = {}
     for n, hub in enumerate(hubs):
         centre = n * len(organisations) // len(hubs)
         for k in ((centre + step) % len(organisations) for step in draw.sample(range(25), draw.randint(3, 7))):

@@ -11,6 +11,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +27,7 @@ from django.utils import timezone
 from bench.catalogue import add_deliveries, build_ground
 from maillage.catalogue.offers.choices import Audience, Stage, Subject
 from maillage.catalogue.territories.models import Area
+from maillage.catalogue.territories.queries import directory
 
 ROUNDS, WARM_UP = 600, 60
 NAMES = ("empty", "search", "page", "look-up")
@@ -72,7 +74,8 @@ def rows(size: str, taken: dict[str, Taken]) -> Iterator[tuple[str, float, float
 
 def ratio(taken: dict[str, Taken], name: str, kind: str) -> float:
     """Median of one kind of request over that of the empty view."""
-    return statistics.median(getattr(taken[name], kind)) / statistics.median(getattr(taken["empty"], kind))
+    found: float = statistics.median(getattr(taken[name], kind)) / statistics.median(getattr(taken["empty"], kind))
+    return found
 
 
 def worst(values: list[float]) -> float:
@@ -101,20 +104,23 @@ def measure() -> dict[str, Taken]:
 def addresses(count: int) -> Iterator[dict[str, str]]:
     """Random communes; nine needs in ten name a stage, two in five a subject, one in five an audience."""
     draw = Random(5)
-    communes = list(Area.objects.communes().order_by("code").values_list("code", "name"))
+    communes = sorted(directory().communes, key=attrgetter("code"))
     try:
         page = reverse("public:answer")
     except NoReverseMatch:
         page = ""
     for _ in range(count):
-        code, name = draw.choice(communes)
-        need = {"commune": code}
+        commune = draw.choice(communes)
+        need = {"commune": f"{commune.name} ({commune.departement_code})"}
         need |= {"stage": draw.choice(Stage.values)} if draw.random() < 0.9 else {}
         need |= {"subject": draw.choice(Subject.values)} if draw.random() < 0.4 else {}
         need |= {"audience": draw.choice(Audience.values[1:])} if draw.random() < 0.2 else {}
-        asked = {"empty": "/bench/empty", "search": f"/api/v1/offers/search?{urlencode(need)}"}
+        asked = {
+            "empty": "/bench/empty",
+            "search": f"/api/v1/offers/search?{urlencode(need | {'commune': commune.code})}",
+        }
         asked |= {"page": f"{page}?{urlencode(need)}"} if page else {}
-        yield asked | {"look-up": f"/api/v1/communes?{urlencode({'q': name[:4]})}"}
+        yield asked | {"look-up": f"/api/v1/communes?{urlencode({'q': commune.name[:4]})}"}
 
 
 def once(application: Callable[..., Any], address: str) -> tuple[float, float]:
