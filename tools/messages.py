@@ -16,6 +16,7 @@ import io
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
+ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # the same words give the same .mo, whatever the day
 HEADER = f"""msgid ""
 msgstr ""
 "Content-Type: text/plain; charset=utf-8\\n"
@@ -107,10 +109,10 @@ def _singular(message: Message) -> str:
 def _read(file: Path) -> Catalog:
     from babel.messages.pofile import read_po
 
-    if not file.exists():
-        return read_po(io.BytesIO(HEADER.encode()), locale=LANGUAGE)
-    with file.open("rb") as source:
-        return read_po(source, locale=LANGUAGE)
+    content = file.read_bytes() if file.exists() else HEADER.encode()
+    catalog = read_po(io.BytesIO(content), locale=LANGUAGE)
+    catalog.creation_date = catalog.revision_date = ANY_DAY
+    return catalog
 
 
 def _write(file: Path, catalog: Catalog) -> bool:
