@@ -38,12 +38,8 @@ def language(request: HttpRequest) -> HttpResponse:
         raise Http404
     choose_language(signed_in(request), chosen)
     response = redirect("account:roles")
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        chosen,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-    )
+    secure = settings.LANGUAGE_COOKIE_SECURE
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, samesite="Lax", secure=secure)
     return response
 
 

@@ -15,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.network.models import (
@@ -49,7 +50,7 @@ class ListsAsTicks:
         if not isinstance(db_field, ArrayField):
             return super().formfield_for_dbfield(db_field, request, **facts)  # type: ignore[misc]  # a mixin of ModelAdmin
         return forms.MultipleChoiceField(
-            label=db_field.verbose_name,
+            label=capfirst(db_field.verbose_name),
             help_text=db_field.help_text,
             required=not db_field.blank,
             choices=db_field.base_field.choices or CHOICES[db_field.name],
@@ -77,7 +78,7 @@ class NeverDeleted(admin.ModelAdmin[Any]):
         return False
 
 
-class NewUserForm(AdminUserCreationForm[User]):
+class NewUserForm(AdminUserCreationForm):
     """An account by address and name."""
 
     class Meta:
@@ -86,7 +87,7 @@ class NewUserForm(AdminUserCreationForm[User]):
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin[User]):
+class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # the stubs know AbstractUser only
     """People who sign in."""
 
     add_form = NewUserForm
@@ -271,7 +272,7 @@ def sign_in_once(request: HttpRequest, extra_context: dict[str, Any] | None = No
 
 
 admin.site.unregister(Group)  # rights are memberships
-admin.site.login = sign_in_once  # type: ignore[method-assign,assignment]  # Django's documented way to replace it
+admin.site.login = sign_in_once  # type: ignore[method-assign]  # Django's documented way to replace it
 admin.site.site_header = admin.site.site_title = _("Back office of Maillage")
 admin.site.index_title = _("Catalogue, accounts, ladder")
 admin.site.enable_nav_sidebar = False

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.network.choices import Rhythm, Role, Weekday
@@ -64,10 +65,8 @@ class DeskForm(forms.Form):
     commune = forms.CharField(label=_("Commune"), max_length=120, widget=Commune())
     starts_on = forms.DateField(label=_("From"), widget=DATE)
 
-    def __init__(self, *args: Any, partners: list[Organisation], today: date, **facts: Any) -> None:
-        super().__init__(
-            *args, initial={"starts_on": today, "organisation": partners[0] if partners else None}, **facts
-        )
+    def __init__(self, typed: QueryDict | None = None, *, partners: list[Organisation], today: date) -> None:
+        super().__init__(typed, initial={"starts_on": today, "organisation": partners[0] if partners else None})
         _choose_among(self, partners)
 
     def clean_commune(self) -> Area:
@@ -105,8 +104,8 @@ class InviteForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
 
-    def __init__(self, *args: Any, partners: list[Organisation], **facts: Any) -> None:
-        super().__init__(*args, initial={"organisation": partners[0] if partners else None}, **facts)
+    def __init__(self, typed: QueryDict | None = None, *, partners: list[Organisation]) -> None:
+        super().__init__(typed, initial={"organisation": partners[0] if partners else None})
         _choose_among(self, partners)
 
 
@@ -136,9 +135,8 @@ class DeliveryForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, areas: list[Area], **facts: Any) -> None:
-        initial = {**facts.pop("initial", {}), "zone": text_of(areas)}
-        super().__init__(*args, initial=initial, **facts)
+    def __init__(self, typed: QueryDict | None = None, *, areas: list[Area], said: dict[str, Any]) -> None:
+        super().__init__(typed, initial={**said, "zone": text_of(areas)})
 
     def clean_zone(self) -> list[Area]:
         """The areas named, or a sentence about the line that is not clear."""

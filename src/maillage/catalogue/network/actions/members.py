@@ -93,7 +93,7 @@ def end_membership(membership: Membership, *, by: User, now: datetime) -> Member
 
     Raises MembershipEnded, and LastManager when nobody else manages an open hub.
     """
-    hub = Hub.objects.select_for_update(of=("self",)).filter(pk=membership.hub_id).first()
+    hub = Hub.objects.select_for_update(of=("self",)).get(pk=membership.hub_id) if membership.hub_id else None
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     today = timezone.localdate(now)
     if membership.ends_on is not None and membership.ends_on < today:
@@ -151,8 +151,8 @@ def _join(
         at=now,
         user=user.pk,
         role=role,
-        hub=hub and hub.pk,
-        network=network and network.pk,
+        hub=hub.pk if hub else None,
+        network=network.pk if network else None,
         is_new=is_new,
     )
     write_letter(

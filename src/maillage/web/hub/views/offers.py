@@ -79,7 +79,7 @@ def edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     hub = hub_run(request, slug)
     delivery = _delivery(hub, pk)
     said = {name: getattr(delivery, name) for name in DeliveryForm.base_fields if name != "zone"}
-    form = DeliveryForm(request.POST or None, areas=list(delivery.zone.order_by("kind", "name")), initial=said)
+    form = DeliveryForm(request.POST or None, areas=list(delivery.zone.order_by("kind", "name")), said=said)
     if form.is_valid():
         try:
             edit_delivery(delivery, **form.cleaned_data, by=signed_in(request), now=timezone.now())
