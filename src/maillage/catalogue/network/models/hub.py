@@ -37,7 +37,9 @@ class Hub(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    organisations = models.ManyToManyField(Organisation, through="HubMembership", related_name="hubs")
+    organisations: "models.ManyToManyField[Organisation, HubMembership]" = models.ManyToManyField(
+        Organisation, through="HubMembership", related_name="hubs"
+    )
 
     objects = HubQuerySet.as_manager()
 
