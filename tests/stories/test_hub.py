@@ -34,4 +34,4 @@ def test_a_desk_day_that_closes_leaves_the_answer_at_once(page, sign_in):
 
     page.reload()
     expect(page.get_by_role("heading", name="En permanence, certains jours")).to_have_count(0)
-    expect(page.locator("main")).not_to_contain_text("Ouvrir un commerce de bouche")
+    expect(page.locator("main")).not_to_contain_text("Permanence CMA")

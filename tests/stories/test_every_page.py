@@ -1,0 +1,163 @@
+"""Every page of the site, for whoever may open it, in both languages: axe finds nothing, headings make an outline.
+
+A page added to the site fails `test_every_address_is_a_page_here_or_said_not_to_be_one` until it is listed here.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.stories.accessibility import faults
+from tests.stories.ways import ask_for_the_bakery
+
+HUB = "alexis-etain"
+ANYBODY, ADVISER, MANAGER, COORDINATOR, ADMINISTRATOR = "", "nadia", "manon", "claire", "dominique"
+
+# Who opens it: name of the page → its arguments, or several of them, or a question after the address.
+PAGES: dict[str, dict[str, list[object]]] = {
+    ANYBODY: {
+        "public:home": [()],
+        "public:answer": [
+            "",
+            "?commune=Étain (55)&stage=emerger",
+            "?commune=Joinville (52)&stage=emerger",
+            "?commune=Saint-Denis",
+            "?commune=xqzw",
+            "?commune=Étain (55)&page=999999999",
+        ],
+        "public:offer": [("alexis-accueil",), ("peel-statut",)],
+        "public:hubs": [()],
+        "public:hub": [(HUB,), ("pole-54",)],
+        "public:ask": [(), "?commune=Étain (55)&stage=emerger"],
+        "public:follow": [("TOKEN",), ("made-up",)],
+        "public:withdraw": [("TOKEN",)],
+        "public:order": [()],
+        "public:legal": [()],
+        "public:privacy": [()],
+        "public:accessibility": [()],
+        "account_login": [()],
+        "account_request_login_code": [()],
+        "account_signup": [()],
+        "account_reset_password": [()],
+        "account_reset_password_done": [()],
+        "account_reset_password_from_key_done": [()],
+        "account_reset_password_from_key": [("1", "made-up")],
+        "account_inactive": [()],
+    },
+    ADVISER: {
+        "desk:inbox": ["", "?whose=mine", "?state=answered"],
+        "desk:today": [()],
+        "desk:enquiry": ["EVERY STATE"],
+        "account:roles": [()],
+        "account_change_password": [()],
+        "account_logout": [()],
+    },
+    MANAGER: {
+        "hub:home": [(HUB,)],
+        "hub:sheet": [(HUB,)],
+        "hub:charter": [(HUB,)],
+        "hub:hours": [(HUB,)],
+        "hub:offers": [(HUB,)],
+        "hub:edit_offer": [(HUB, "DELIVERY")],
+        "hub:desks": [(HUB,)],
+        "hub:new_desk": [(HUB,)],
+        "hub:members": [(HUB,)],
+    },
+    COORDINATOR: {
+        "coordination:overview": [()],
+        "coordination:enquiry": ["EVERY STATE"],
+        "coordination:enquiries": [(), "?late=on"],
+        "coordination:late": [()],
+        "coordination:simulator": ["", "?commune=Étain (55)&stage=emerger"],
+        "coordination:hubs": [()],
+        "desk:enquiry": ["EVERY STATE"],
+    },
+    ADMINISTRATOR: {
+        "backoffice:home": [()],
+        "backoffice:health": [()],
+        "backoffice:letters": [()],
+        "backoffice:letter": [("LETTER",)],
+    },
+}
+NO_PAGES = {
+    # Acts: they answer POST alone, then send to a page above.
+    *("desk:accept", "desk:word", "desk:attempt", "desk:unreachable", "desk:assign", "desk:redirect", "desk:decline"),
+    *("hub:confirm_offer", "hub:publish_offer", "hub:suspend_offer", "hub:end_desk", "hub:add_day", "hub:end_day"),
+    *("hub:end_member", "account:language", "account:work_as", "set_language"),
+    # They send each person to a page above.
+    *("account:home", "hub:index", "account_confirm_login_code", "account_set_password"),
+}
+# Pages of others: Django's administration and the description of the API.
+OTHERS = ("admin:", "api-")
+
+
+def addresses(patterns: list[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, f"{before}{pattern.namespace}:" if pattern.namespace else before)
+        elif pattern.name:
+            yield f"{before}{pattern.name}"
+
+
+def test_every_address_is_a_page_here_or_said_not_to_be_one():
+    found = {name for name in addresses(get_resolver().url_patterns) if not name.startswith(OTHERS)}
+
+    assert found == {name for pages in PAGES.values() for name in pages} | NO_PAGES
+
+
+@pytest.fixture(scope="package")
+def samples(live, browser):
+    """Keys of things to look at: one private link, one enquiry of each state at Étain, a delivery, a letter."""
+    window = browser.new_context(base_url=live.address, locale="fr-FR")
+    link = ask_for_the_bakery(window.new_page(), name="Page (fictif)", email="page@porteurs.demo.example").link
+    window.close()
+    states = live.rows(
+        "SELECT min(e.id) FROM orientation_enquiry e JOIN network_hub h ON h.id = e.hub_id "
+        "JOIN network_organisation o ON o.id = e.organisation_id WHERE h.slug = %s AND o.slug = 'alexis' "
+        "GROUP BY e.status ORDER BY 1",
+        HUB,
+    )
+    [[delivery]] = live.rows(
+        "SELECT min(d.id) FROM offers_delivery d JOIN network_hub h ON h.id = d.hub_id WHERE h.slug = %s", HUB
+    )
+    [[letter]] = live.rows("SELECT min(id) FROM messaging_letter")
+    return {
+        "TOKEN": link.rstrip("/").rsplit("/", 1)[1],
+        "DELIVERY": delivery,
+        "LETTER": letter,
+        "EVERY STATE": [state for [state] in states],
+    }
+
+
+def pages_of(who: str, samples) -> Iterator[str]:
+    """Addresses to open."""
+    for name, ways in PAGES[who].items():
+        for way in ways:
+            if way == "EVERY STATE":
+                yield from (reverse(name, args=[pk]) for pk in samples[way])
+            elif isinstance(way, str):
+                yield reverse(name) + way
+            else:
+                yield reverse(name, args=[samples.get(part, part) for part in way])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("who", list(PAGES), ids=lambda who: who or "anybody")
+def test_axe_finds_nothing(open_window, sign_in, live, samples, who, language):
+    page = sign_in(who) if who else open_window().new_page()
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": live.address}])
+    found = {}
+
+    for address in pages_of(who, samples):
+        answer = page.goto(address)
+        assert answer.status in {200, 404, 410}, f"{address} answers {answer.status}"
+        assert page.locator("html").get_attribute("lang") == language, address
+        levels = [int(one) for one in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => h.tagName[1])")]
+        skips = [after for before, after in pairwise(levels) if after > before + 1]
+        wrong = faults(page) + ([] if levels.count(1) == 1 and not skips else [f"headings {levels}"])
+        if wrong:
+            found[address] = wrong
+
+    assert found == {}
