@@ -63,7 +63,7 @@ function placeMarkers(L, map, figure) {
     const first = rows[0].dataset;
     const point = [Number(first.lat), Number(first.lon)];
     seen.push(point);
-    marker(L, point, first.pin || "", first.kind || "", rows.map((row) => row.dataset.name).join(", "))
+    marker(L, point, first.pin || "", first.kind || "", [...new Set(rows.map((row) => row.dataset.name))].join(", "))
       .addTo(map)
       .bindPopup(() => popup(rows, facts.more), { closeButton: true, maxWidth: 280 });
   }
