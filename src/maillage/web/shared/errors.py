@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 NEVER_GIVEN_BACK = frozenset({"csrfmiddlewaretoken", "code", "next", "login"})
 LONGEST_TEXT_GIVEN_BACK = 20_000
+LONG = 40
 
 
 def page(request: HttpRequest, name: str, status: HTTPStatus, **context: object) -> HttpResponse:
@@ -73,12 +74,12 @@ def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     return response
 
 
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Fields of this post, to put back on the page; never a password or a sign-in code."""
+def typed_in(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    """Fields of this post, to put back on the page, and whether they are long; never a password or a sign-in code."""
     if request.method != "POST":
         return []
     return [
-        (name, value[:LONGEST_TEXT_GIVEN_BACK])
+        (name, value[:LONGEST_TEXT_GIVEN_BACK], len(value) > LONG or "\n" in value)
         for name, values in request.POST.lists()
         if name not in NEVER_GIVEN_BACK and "password" not in name.lower()
         for value in values

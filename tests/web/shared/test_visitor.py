@@ -1,0 +1,22 @@
+"""Whom a request comes from."""
+
+import pytest
+
+from maillage.web.shared.visitor import address_of
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "1.1.1.1", "9.9.9.9"),
+        (1, "6.6.6.6, 1.1.1.1", "1.1.1.1"),
+        (2, "6.6.6.6, 1.1.1.1, 2.2.2.2", "1.1.1.1"),
+        (2, "1.1.1.1", "9.9.9.9"),
+        (1, "", "9.9.9.9"),
+    ],
+)
+def test_only_what_trusted_proxies_wrote_counts(rf, settings, proxies, forwarded, address):
+    settings.TRUSTED_PROXIES = proxies
+    request = rf.get("/", headers={"x-forwarded-for": forwarded} if forwarded else {}, REMOTE_ADDR="9.9.9.9")
+
+    assert address_of(request) == address
