@@ -62,7 +62,7 @@ def test_the_map_shows_what_the_table_shows(page):
     shown.scroll_into_view_if_needed()
 
     expect(shown.locator("canvas").first).to_be_visible()
-    expect(shown).to_contain_text("Étain")
+    expect(shown.get_by_role("button", name=re.compile("^Pôle entrepreneurial Alexis d’Étain"))).to_be_visible()
 
 
 def test_a_place_without_anybody_near_is_told_so_and_called_back(page):

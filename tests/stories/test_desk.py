@@ -37,7 +37,8 @@ def test_an_enquiry_passed_on_changes_hands_and_the_person_reads_it(page, sign_i
     open_enquiry(partner, "Passée (fictif)")
     expect(partner.locator("main")).to_contain_text("c’est leur métier")
     page.goto(sent.link)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("CMA")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Denis")
+    expect(page.locator("main")).to_contain_text("CMA Grand Est")
     adviser.goto(where)
     expect(adviser.locator("main")).not_to_contain_text("boulangerie à Étain")
 
@@ -82,7 +83,7 @@ def test_the_simulator_says_who_serves_and_why_not_the_others(sign_in):
     coordinator.get_by_role("button", name="Regarder").click()
 
     shown = coordinator.get_by_role("region", name=re.compile("réponses montrées"))
-    left_out = coordinator.get_by_role("region", name=re.compile("écarté"))
+    left_out = coordinator.get_by_role("region", name=re.compile("non montrées"))
     expect(shown).to_contain_text("Être accompagné en pays d’Étain")
     expect(shown).not_to_contain_text("Être accompagné pour monter son projet")
     expect(left_out).to_contain_text("Être accompagné pour monter son projet")
@@ -94,5 +95,5 @@ def test_the_coordinator_sees_who_waits_longer_than_promised(sign_in):
     coordinator.goto("/coordination/")
 
     coordinator.get_by_role("link", name="Qui attend plus longtemps que promis").click()
-    expect(coordinator.locator("main")).to_contain_text("Gérard (fictif)")
+    expect(coordinator.locator("main")).to_contain_text("Strasbourg")
     expect(coordinator.locator("main")).to_contain_text("en retard")

@@ -59,7 +59,7 @@ def ask_for_the_bakery(page: Page, *, name: str, email: str = "") -> Sent:
 def open_enquiry(page: Page, name: str) -> None:
     """From the inbox to one enquiry."""
     page.goto("/desk/")
-    page.get_by_role("link", name=name).click()
+    page.get_by_role("link", name=name).last.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
 
 
