@@ -90,6 +90,13 @@ def desk_days(days: Iterable[DeskDay]) -> str:
     return (f"{NO_BREAK}; " if is_french() else "; ").join(parts)
 
 
+def week(days: Iterable[DeskDay]) -> list[tuple[str, str, bool]]:
+    """The working week for `components/days.html`: a letter, the day, and whether the desk receives then."""
+    open_on = {one.weekday for one in days}
+    shown = [one for one in Weekday if one in WORKING_WEEK or one in open_on]
+    return [(capital(str(one.label))[:1], str(one.label), one in open_on) for one in shown]
+
+
 def rhythm_days(rhythm: str, numbers: list[int]) -> str:
     """Weekdays with the weeks they happen in."""
     names = weekdays(numbers)

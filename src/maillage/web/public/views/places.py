@@ -58,7 +58,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
             (gettext("Phone"), found.phone),
             (gettext("E-mail"), found.email),
         ],
-        "desks": [(desk, words.desk_days(desk.days.all())) for desk in found.desks.all()],
+        "desks": [(desk, words.desk_days(desk.days.all()), words.week(desk.days.all())) for desk in found.desks.all()],
         "deliveries": deliveries,
         "trail": [(gettext("The hubs"), "../")],
         "section": "hubs",
