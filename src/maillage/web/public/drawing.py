@@ -10,7 +10,7 @@ from html import escape as _
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from maillage.web.public.answers import Card
+from maillage.web.public.answers import Card, Group
 
 
 def cards(listed: Iterable[Card]) -> SafeString:
@@ -40,8 +40,25 @@ def _card(one: Card, ask: str, see: str, why: str, invented: str) -> str:
     )
 
 
-def rows(listed: Iterable[Card], columns: list[str]) -> SafeString:
+def groups(listed: Iterable[Group]) -> SafeString:
+    """Each tier with its cards."""
+    return mark_safe(
+        "".join(
+            f'<div class="group-head"><h2>{_(one.title)}</h2><p>{_(one.text)}</p></div>\n'
+            f'<ul class="cards">{cards(one.cards)}</ul>'
+            for one in listed
+        )
+    )
+
+
+def remarks(listed: Iterable[str]) -> SafeString:
+    """Sentences about the question itself."""
+    return mark_safe("".join(f'<p class="notice">{_(one)}</p>\n' for one in listed))
+
+
+def rows(listed: Iterable[Card]) -> SafeString:
     """The rows of the table, which the map draws: a row with a place carries its point."""
+    columns = (gettext("Offer"), gettext("Organisation"), gettext("Where"), gettext("Days"), gettext("Travel"))
     labels = [_(name) for name in columns]
     return mark_safe("".join(_row(one, labels) for one in listed))
 

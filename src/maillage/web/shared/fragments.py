@@ -6,13 +6,18 @@ the search on the busiest page.
 
 from functools import lru_cache
 
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from maillage.web.shared.context import page as page_context
 
-def fragment(name: str, options: tuple[tuple[str, str], ...] = (), **slots: str) -> SafeString:
+
+def fragment(name: str, options: tuple[tuple[str, str], ...] = (), /, **slots: str) -> SafeString:
     """The template `name` with `slots` put in; text is escaped, drawn markup is not.
 
     `options` are values that the template may test; each set of them is rendered once for each language. Slots are
@@ -22,6 +27,16 @@ def fragment(name: str, options: tuple[tuple[str, str], ...] = (), **slots: str)
     for slot, value in slots.items():
         text = text.replace(_mark(slot), conditional_escape(value))
     return mark_safe(text)
+
+
+def whole_page(request: HttpRequest, name: str, tests: dict[str, str], slots: dict[str, str]) -> HttpResponse:
+    """A whole page as a fragment, for a visitor; rendered as usual for who is signed in or has a message to read."""
+    around = page_context(request)
+    if request.user.is_authenticated or len(get_messages(request)):
+        return render(request, name, {**tests, **slots})
+    full_path = around.pop("full_path")
+    options = {**tests, **{key: str(value or "") for key, value in around.items()}}
+    return HttpResponse(fragment(name, tuple(options.items()), full_path=full_path, **slots))
 
 
 @lru_cache(maxsize=256)

@@ -20,7 +20,7 @@ from maillage.web.public import drawing
 from maillage.web.public.answers import NEAR_MINUTES, AnswerPage, answer_page
 from maillage.web.public.question import Question, read_question
 from maillage.web.shared.access import open_to_all
-from maillage.web.shared.fragments import fragment
+from maillage.web.shared.fragments import fragment, whole_page
 
 CARDS_A_PAGE = 10
 
@@ -44,18 +44,37 @@ def answer(request: HttpRequest) -> HttpResponse:
     remarks = [meant.sentence] if meant.sentence else []
     found, remark = page_asked(meant.found, need, request.GET.get("page", ""))
     remarks += [remark] if remark else []
-    shown = answer_page(found, meant.found, remarks)
-    columns = [gettext("Offer"), gettext("Organisation"), gettext("Where"), gettext("Days"), gettext("Travel")]
-    context = {
-        "answer": shown,
-        "groups": [(group.title, group.text, drawing.cards(group.cards)) for group in shown.groups],
-        "columns": columns,
-        "rows": drawing.rows(shown.cards, columns),
-        "map": map_of(shown) if shown.model else "",
-        "question": replace(question, commune=meant.found.label),
+    page = answer_page(found, meant.found, remarks)
+    return draw(request, page, replace(question, commune=meant.found.label))
+
+
+def draw(request: HttpRequest, page: AnswerPage, question: Question) -> HttpResponse:
+    """The page, from the drawing kept for its language."""
+    tests = {
         "section": "ask",
+        "far": page.far,
+        "turns": page.pages > 1,
+        "previous_page": page.previous,
+        "next_page": page.next,
+        "empty": not page.cards,
+        "placed": page.model,
     }
-    return render(request, "public/answer.html", context)
+    slots = {
+        "title": page.title,
+        "summary": page.summary,
+        "remarks": drawing.remarks(page.remarks),
+        "far_words": page.far,
+        "call_back": page.call_back,
+        "groups": drawing.groups(page.groups),
+        "fields": question.fields,
+        "previous": page.previous,
+        "next": page.next,
+        "page_words": gettext("Page %(number)s of %(pages)s") % {"number": page.page, "pages": page.pages},
+        "map": map_of(page) if page.model else "",
+        "rows": drawing.rows(page.cards),
+        "model": page.model,
+    }
+    return whole_page(request, "public/answer.html", {name: "yes" if on else "" for name, on in tests.items()}, slots)
 
 
 def map_of(page: AnswerPage) -> SafeString:

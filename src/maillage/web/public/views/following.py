@@ -1,5 +1,6 @@
 """The private page of an enquiry: GET shows, POST acts."""
 
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -32,6 +33,8 @@ from maillage.web.public import follow as wording
 from maillage.web.public.forms import WordForm
 from maillage.web.shared.access import open_to_all
 
+FOR_AN_OPEN_LINK = frozenset({"word", "withdraw"})
+
 
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +43,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     try:
         linked = enquiry_by_link(token, now=timezone.now())
     except LinkUnknown:
-        return private(render(request, "public/link_over.html", status=404))
+        return over(request, HTTPStatus.NOT_FOUND)
     except LinkExpired as error:
         return expired(request, error.enquiry)
     if request.method != "POST":
@@ -122,10 +125,17 @@ def withdraw(request: HttpRequest, token: str, linked: LinkedEnquiry) -> HttpRes
 
 def expired(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     """The link is too old: a new one goes to the address on file, which this page never shows."""
-    if request.method == "POST" and enquiry.email:
+    asks_anew = request.method == "POST" and request.POST.get("act") not in FOR_AN_OPEN_LINK
+    if asks_anew and enquiry.email:
         reissue_link(enquiry, now=timezone.now())
-        return private(render(request, "public/link_over.html", {"sent": True}))
-    return private(render(request, "public/link_over.html", {"may_renew": bool(enquiry.email)}, status=410))
+        return over(request, HTTPStatus.OK, sent=True)
+    return over(request, HTTPStatus.GONE, may_renew=bool(enquiry.email))
+
+
+def over(request: HttpRequest, status: HTTPStatus, **facts: bool) -> HttpResponse:
+    """The link does not open; a word that was being sent comes back, to be copied."""
+    typed = request.POST.get("text", "").replace("\x00", "")
+    return private(render(request, "public/link_over.html", {"typed": typed, **facts}, status=status))
 
 
 def private(response: HttpResponse) -> HttpResponse:
