@@ -1,19 +1,35 @@
 """The installed command `maillage`: serve, demo, doctor, prepare, import; the rest are Django's commands."""
 
 import argparse
+import importlib.util
 import os
+import runpy
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from django.core import management
 from django.core.exceptions import ImproperlyConfigured
 
 from maillage.config import installation, supervisor
-from maillage.foundation.tools.postgres import BinariesMissing, OtherMajorVersion, ServerFailed, UnreachableFolder
+from maillage.foundation.tools.postgres import (
+    BinariesMissing,
+    Cluster,
+    OtherMajorVersion,
+    ServerFailed,
+    UnreachableFolder,
+)
 
-FORESEEN = (BinariesMissing, OtherMajorVersion, ServerFailed, UnreachableFolder, ImproperlyConfigured)
+FORESEEN = (
+    BinariesMissing,
+    ImproperlyConfigured,
+    installation.AlreadyServed,
+    OtherMajorVersion,
+    ServerFailed,
+    UnreachableFolder,
+)
 SELF = (sys.executable, "-m", "maillage.config.command")
 
 
@@ -22,6 +38,13 @@ class PortTaken(Exception):
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__(f"Port {port} of {host} is taken; choose another with --port.")
+
+
+class UnknownVerb(Exception):
+    """Nobody knows the command asked for."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f"there is no command {word}; `maillage help` lists them.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if words[0] == "import" and len(words) > 1:
             words = [f"import_{words[1].replace('-', '_')}", *words[2:]]
         return _django(words)
-    except (*FORESEEN, PortTaken) as error:
+    except (*FORESEEN, PortTaken, UnknownVerb) as error:
         print(f"maillage: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -68,26 +91,45 @@ def _options(verb: str, words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=installation.default_folder(), metavar="FOLDER")
     if verb in {"serve", "demo"}:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8000, metavar="N")
-        parser.add_argument("--web-processes", type=int, default=supervisor.default_processes(), metavar="N")
-        parser.add_argument("--web-threads", type=int, default=4, metavar="N", help="people served at once by each")
-        parser.add_argument("--jobs", type=int, default=4, metavar="N", help="jobs that the worker runs at once")
+        parser.add_argument("--port", type=_port, default=8000, metavar="N")
+        parser.add_argument("--web-processes", type=_count, default=supervisor.default_processes(), metavar="N")
+        parser.add_argument("--web-threads", type=_count, default=4, metavar="N", help="people served at once by each")
+        parser.add_argument("--jobs", type=_count, default=4, metavar="N", help="jobs that the worker runs at once")
     return parser.parse_args(words)
+
+
+def _port(text: str) -> int:
+    return _within(text, "port", 65_535)
+
+
+def _count(text: str) -> int:
+    return _within(text, "count", 1_000)
+
+
+def _within(text: str, what: str, most: int) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a {what}: a whole number from 1 to {most} is needed")
+    return int(text)
 
 
 def _serve(words: Sequence[str], verb: str = "serve") -> int:
     options = _options(verb, words)
-    _refuse_taken_port(options.host, options.port)
+    with installation.held(options.data):
+        _refuse_taken_port(options.host, options.port)
+        with installation.opened(options.data) as cluster:
+            return _prepare_and_supervise(options, cluster)
+
+
+def _prepare_and_supervise(options: argparse.Namespace, cluster: Cluster | None) -> int:
     address = os.environ.setdefault("MAILLAGE_ADDRESS", f"http://localhost:{options.port}")
-    with installation.opened(options.data) as cluster:
-        prepared = subprocess.run([*SELF, "prepare", "--data", options.data], stdout=subprocess.PIPE, check=False)
-        if prepared.returncode != 0:
-            return prepared.returncode
-        web = supervisor.web_command(options.host, options.port, options.web_processes, options.web_threads)
-        children = [supervisor.Child("web", web), supervisor.Child("worker", supervisor.worker_command(options.jobs))]
-        accounts = prepared.stdout.decode().splitlines()
-        ready = [*accounts, f"Maillage answers at {address} (Ctrl-C ends it; data in {options.data.absolute()})."]
-        supervisor.Supervisor(children, cluster).run(answers_at=(options.host, options.port), when_started=ready)
+    prepared = subprocess.run([*SELF, "prepare", "--data", options.data], stdout=subprocess.PIPE, check=False)
+    if prepared.returncode != 0:
+        return prepared.returncode
+    web = supervisor.web_command(options.host, options.port, options.web_processes, options.web_threads)
+    children = [supervisor.Child("web", web), supervisor.Child("worker", supervisor.worker_command(options.jobs))]
+    accounts = prepared.stdout.decode().splitlines()
+    ready = [*accounts, f"Maillage answers at {address} (Ctrl-C ends it; data in {options.data.absolute()})."]
+    supervisor.Supervisor(children, cluster).run(answers_at=(options.host, options.port), when_started=ready)
     return 0
 
 
@@ -126,11 +168,30 @@ def _doctor(words: Sequence[str]) -> int:
 
 
 def _django(words: Sequence[str]) -> int:
+    if words[0] not in _words_of_django():
+        raise UnknownVerb(words[0])
     with installation.opened(installation.default_folder()):
         from django.core.management import execute_from_command_line  # noqa: PLC0415 - after the environment is set
 
         execute_from_command_line(["maillage", *words])
     return 0
+
+
+def _words_of_django() -> set[str]:
+    """The commands of Django and of every application, found before a database is started for a slip of the pen."""
+    lacks_key = "MAILLAGE_SECRET_KEY" not in os.environ
+    if lacks_key:
+        os.environ["MAILLAGE_SECRET_KEY"] = "only to read the names of commands, then gone"
+    try:
+        applications = runpy.run_module("maillage.config.settings")["INSTALLED_APPS"]
+    finally:
+        if lacks_key:
+            del os.environ["MAILLAGE_SECRET_KEY"]
+    folders = [management.__path__[0]]
+    for name in applications:
+        found = importlib.util.find_spec(name)
+        folders += [f"{folder}/management" for folder in (found.submodule_search_locations if found else None) or []]
+    return {"help", *(name for folder in folders for name in management.find_commands(folder))}
 
 
 def _set_up_django() -> None:

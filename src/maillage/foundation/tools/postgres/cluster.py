@@ -115,6 +115,12 @@ class Cluster:
         return self.pid() is not None and self._says_ready()
 
     @property
+    def started_here(self) -> bool:
+        """Whether the running server was started by this process, and so ends with it."""
+        pid = self.pid()
+        return pid is not None and self._process is not None and self._process.pid == pid
+
+    @property
     def socket_folder(self) -> Path:
         """Where the running server listens."""
         lines = self._pid_file()
