@@ -10,7 +10,7 @@ from maillage.foundation.journal.actions import record
 from maillage.support.orientation import mail
 from maillage.support.orientation.actions.care import day_of, link_until
 from maillage.support.orientation.actions.guard import check_is_human, count_knock, hash_of, one_at_a_time
-from maillage.support.orientation.actions.words import EnquiryClosed, TooManyWords, add_word
+from maillage.support.orientation.actions.words import add_word
 from maillage.support.orientation.drafts import EnquiryDraft, cleaned
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import Destination, Route, destination_of, due_at, turn_at
@@ -26,7 +26,8 @@ def submit_enquiry(draft: EnquiryDraft, *, visitor: str, now: datetime) -> Enqui
     The same form sent twice is one enquiry: the first is returned, and what was typed since is added to it as a word.
     `visitor` is the address it came from; only a keyed hash of it is kept, for two hours.
 
-    Raises DraftRefused, LooksLikeARobot or TooManyEnquiries; nothing is stored then.
+    Raises DraftRefused, LooksLikeARobot or TooManyEnquiries; EnquiryClosed or TooManyWords when what was typed since
+    can no longer be added. Nothing is stored then.
     """
     draft = cleaned(draft)
     knock = hash_of(visitor, now)
@@ -96,8 +97,5 @@ def _sent_again(first: Enquiry, draft: EnquiryDraft, *, now: datetime) -> Enquir
     changed = [getattr(draft, name) for name in TYPED if getattr(draft, name) not in ("", getattr(first, name))]
     if changed:
         text = "\n".join(changed)
-        try:
-            add_word(first, text=text, form_key=uuid5(draft.form_key, text), by=None, now=now)
-        except (EnquiryClosed, TooManyWords):
-            return first
+        add_word(first, text=text, form_key=uuid5(draft.form_key, text), by=None, now=now)
     return first

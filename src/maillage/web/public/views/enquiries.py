@@ -1,6 +1,7 @@
 """The enquiry: one page, without account, that can be put aside and finished later."""
 
 from dataclasses import replace
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from maillage.catalogue.network.models import Network
-from maillage.support.orientation.actions import DraftRefused, LooksLikeARobot, TooManyEnquiries, submit_enquiry
+from maillage.support.orientation.actions import (
+    DraftRefused,
+    EnquiryClosed,
+    LooksLikeARobot,
+    TooManyEnquiries,
+    TooManyWords,
+    submit_enquiry,
+)
 from maillage.support.orientation.queries import link_token
 from maillage.web.public import drafts
 from maillage.web.public.enquiries import Place, Shown, draft_of, place_in, shown_in
@@ -59,6 +67,10 @@ def send(request: HttpRequest, data: dict[str, str]) -> HttpResponse:
         return form_page(request, form, shown)
     except TooManyEnquiries as error:
         return too_many(request, minutes=error.retry_minutes)
+    except (EnquiryClosed, TooManyWords):
+        gone = gettext("Your first text left, and can no longer be changed. Send this one: it becomes a new enquiry.")
+        form.add_error(None, gone)
+        return form_page(request, form, replace(shown, form_key=uuid4()))
     except LooksLikeARobot:
         form.add_error(None, gettext("This came very fast, as a robot would send it. Read it again, then send it."))
         return form_page(request, form, replace(shown, shown_at=now))
