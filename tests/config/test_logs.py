@@ -1,0 +1,51 @@
+"""The log holds nothing that opens an enquiry or tells who asked."""
+
+import logging
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, connection
+from django.urls import reverse
+
+from maillage.config.logs import Discreet
+from maillage.support.orientation.models import Enquiry
+from maillage.support.orientation.queries import link_token
+
+NEED = "Bonjour\nje suis Léa\n\nfin"
+
+
+@pytest.fixture
+def lines(caplog):
+    """What the log says, as the application writes it."""
+    line = settings.LOGGING["formatters"]["line"]
+    assert line["class"] == "maillage.config.logs.Discreet"
+    return lambda: "\n".join(Discreet(line["format"]).format(record) for record in caplog.records)
+
+
+def test_a_private_link_never_reaches_the_log(client, enquiry, lines):
+    token = link_token(enquiry)
+
+    client.post(reverse("public:follow", args=[token]), {"act": "word", "text": ""})
+
+    assert "/suivi/…/" in lines()
+    assert token not in lines()
+
+
+def test_a_row_that_the_database_refuses_is_not_quoted(enquiry, lines):
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE orientation_enquiry SET status = 'declined', need = %s", [NEED])
+    except IntegrityError:
+        logging.getLogger("django.request").exception("Internal Server Error: %s", "/demande/")
+
+    assert Enquiry._meta.db_table in lines()
+    assert "Léa" not in lines()
+    assert "DETAIL: …" in lines()
+
+
+def test_pages_about_passwords_keep_their_names(lines, caplog):
+    for path in ("/account/password/reset/sent/", "/account/password/reset/1a-secret/"):
+        logging.getLogger("django.request").warning("Not Found: %s", path)
+
+    assert "reset/sent/" in lines()
+    assert "1a-secret" not in lines()
