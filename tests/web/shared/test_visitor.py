@@ -20,3 +20,18 @@ def test_only_what_trusted_proxies_wrote_counts(rf, settings, proxies, forwarded
     request = rf.get("/", headers={"x-forwarded-for": forwarded} if forwarded else {}, REMOTE_ADDR="9.9.9.9")
 
     assert address_of(request) == address
+
+
+@pytest.mark.parametrize(
+    ("seen", "visitor"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("unix:", "unix:"),
+        ("", ""),
+    ],
+)
+def test_all_addresses_of_one_line_are_one_visitor(rf, seen, visitor):
+    assert address_of(rf.get("/", REMOTE_ADDR=seen)) == visitor

@@ -6,13 +6,17 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 
 from maillage.web.shared.access import OPEN_APPLICATIONS
 from maillage.web.shared.errors import database_away
 
 
+CLOSED = "maillage.closed"
+
+
 class ClosedUnlessOpen(LoginRequiredMiddleware):
-    """Asks for sign-in on every page that is not marked `open_to_all`."""
+    """Asks for sign-in on every page that is not marked `open_to_all`; nobody keeps a copy of what it shows."""
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
@@ -22,7 +26,14 @@ class ClosedUnlessOpen(LoginRequiredMiddleware):
         match = request.resolver_match
         if match is not None and OPEN_APPLICATIONS.intersection(match.app_names):
             return None
+        request.META[CLOSED] = True
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Pages behind sign-in are not found again with the browser's Back button once somebody has left."""
+        if CLOSED in request.META:
+            add_never_cache_headers(response)
+        return response
 
 
 class DatabaseAway:
