@@ -3,7 +3,7 @@
 from django.db import DatabaseError
 from django.utils import timezone
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from maillage.foundation.messaging.mail import send_due_letters
 
@@ -15,8 +15,11 @@ def send_letters() -> None:
 
 
 def ask_for_a_round() -> None:
-    """Have letters sent soon. One round waits at most; if asking fails, the timetable's next minute does it."""
+    """Have letters sent soon. One round waits at most; if asking fails, the timetable's next minute does it.
+
+    Asked after the act is committed: a database that stops right then must not tell the person that it failed.
+    """
     try:
         send_letters.defer()
-    except (AlreadyEnqueued, DatabaseError):
+    except (AlreadyEnqueued, ConnectorException, DatabaseError):
         return
