@@ -1,10 +1,11 @@
 """Which letter to whom. The words are in `web/templates/letters`.
 
-Letters to the staff carry a first name, a commune and an address to open: never the need, a phone or an e-mail.
+Letters to the staff carry the name given, a commune and an address to open: never the need, a phone or an e-mail.
 A person without an e-mail address is told by the adviser; nothing is written then. Letters to a person hold the private
 link, so their text is erased once sent.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,8 @@ from maillage.support.orientation.queries import (
 )
 
 ALTERNATIVES = 3
+LONGEST_GREETED = 60
+LINK = re.compile(r"://|www\.|@|\w\.\w{2,}", re.IGNORECASE)
 
 
 def tell_received(enquiry: Enquiry, *, now: datetime) -> None:
@@ -157,7 +160,7 @@ def _in_full(enquiry: Enquiry) -> dict[str, Any]:
     """What a letter to the person may say."""
     hub = enquiry.hub
     return {
-        "name": enquiry.name,
+        "name": _greeted(enquiry.name),
         "reference": enquiry.reference,
         "token": link_token(enquiry),
         "link_until": enquiry.link_expires_at,
@@ -185,6 +188,11 @@ def _in_short(enquiry: Enquiry) -> dict[str, Any]:
         "reference": enquiry.reference,
         "has_no_email": not enquiry.email,
     }
+
+
+def _greeted(name: str) -> str:
+    """The name to greet. Anybody may type somebody else's address: our letters bear no stranger's link or message."""
+    return "" if len(name) > LONGEST_GREETED or LINK.search(name) else name
 
 
 def _phone(enquiry: Enquiry) -> str:
