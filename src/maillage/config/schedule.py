@@ -1,10 +1,19 @@
 """The timetable: what runs by itself, and when. Each job catches up after an outage and may run twice."""
 
+from datetime import timedelta
+
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from maillage.foundation.messaging.mail import send_due_letters
 from maillage.support.orientation.actions import climb_ladder
+
+SILENCE = timedelta(minutes=1)
+"""A worker gives a sign of life every ten seconds; after so long without one it is dead."""
+FAILED_JOBS_KEPT = timedelta(days=30)
 
 
 @app.periodic(cron="* * * * *")
@@ -19,3 +28,28 @@ def letters(timestamp: int) -> None:
 def ladder(timestamp: int) -> None:
     """Every five minutes: enquiries that nobody answered climb the published ladder."""
     climb_ladder(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="timetable.rescue", pass_context=True)
+async def rescue(context: JobContext, timestamp: int) -> None:
+    """Every minute: jobs that a dead worker left half done go back into the queue.
+
+    Nothing else would ever take them up again. One whose successor waits already is dropped: it would do the same.
+    """
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE.total_seconds()):
+        try:
+            await manager.retry_job(job, retry_at=timezone.now())
+        except UniqueViolation:
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="timetable.tidy", pass_context=True)
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Every hour: what became of jobs that failed is kept for a month."""
+    hours = int(FAILED_JOBS_KEPT / timedelta(hours=1))
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=hours, include_failed=True, include_cancelled=True, include_aborted=True
+    )
