@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from maillage.catalogue.offers.choices import DeliveryMode, Stage, Tier
 from maillage.catalogue.offers.queries import Answer, Need, Result
@@ -16,8 +18,7 @@ from maillage.web.shared import words
 NEAR_MINUTES = 30
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """One answer in words. `minutes` is empty for a remote one."""
 
     anchor: str
@@ -71,12 +72,10 @@ class AnswerPage:
 
 def answer_page(answer: Answer, commune: CommuneMatch, remarks: list[str]) -> AnswerPage:
     """The answer at `commune`, in words and in the language of the reader."""
-    asked = parameters(commune, answer.need)
-    context = urlencode(asked)
-    ask = reverse("public:ask")
-    stems = (reverse("public:offer", args=["_"]).removesuffix("_/"), f"{ask}?{context}&delivery=")
-    cards = [card(result, *stems) for result in answer.results]
-    here = reverse("public:answer")
+    offers, ask, here = addresses()
+    context = urlencode(parameters(commune, answer.need))
+    language = get_language()
+    cards = [card(result, offers, f"{ask}?{context}&delivery=", language) for result in answer.results]
     return AnswerPage(
         title=at_commune(commune),
         summary=summary_of(answer),
@@ -93,6 +92,12 @@ def answer_page(answer: Answer, commune: CommuneMatch, remarks: list[str]) -> An
         previous=f"{here}?{context}&page={answer.page - 1}" if answer.page > 1 else "",
         next=f"{here}?{context}&page={answer.page + 1}" if answer.page < answer.pages else "",
     )
+
+
+@lru_cache(maxsize=1)
+def addresses() -> tuple[str, str, str]:
+    """Where offers, the enquiry and the answers are."""
+    return reverse("public:offer", args=["_"]).removesuffix("_/"), reverse("public:ask"), reverse("public:answer")
 
 
 def parameters(commune: CommuneMatch, need: Need) -> dict[str, str]:
@@ -171,8 +176,8 @@ def groups_of(answer: Answer, cards: list[Card]) -> Iterator[Group]:
             yield Group(title, text, chosen)
 
 
-def card(found: Result, offers: str, asks: str) -> Card:
-    """One result in words; `offers` and `asks` are the beginnings of its two addresses."""
+def card(found: Result, offers: str, asks: str, language: str | None) -> Card:
+    """One result in words; `offers` and `asks` are the beginnings of its two addresses, `language` the one in force."""
     minutes, distance = found.minutes, found.distance_km
     place, days = where_and_when(found)
     return Card(
@@ -188,7 +193,7 @@ def card(found: Result, offers: str, asks: str) -> Card:
         terms=words.terms(found.fee, found.fee_detail, found.first_appointment_days),
         confirmed=words.confirmed(found.confirmed_on),
         also=also_at(found.also_at),
-        reasons=tuple(reason.sentence for reason in found.reasons),
+        reasons=tuple(reason.said_in(language) for reason in found.reasons),
         ask=f"{asks}{found.delivery_id}",
         fictional=found.is_fictitious,
         kind=found.tier,

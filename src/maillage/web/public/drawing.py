@@ -5,12 +5,16 @@ The only markup written in Python: thirty values a card through the template eng
 """
 
 from collections.abc import Iterable
-from html import escape as _
+from functools import lru_cache
+from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from maillage.web.public.answers import Card, Group
+
+# The same names, places and sentences come back on every page.
+_ = lru_cache(maxsize=16_384)(escape)
 
 
 def cards(listed: Iterable[Card]) -> SafeString:

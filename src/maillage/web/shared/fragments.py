@@ -6,15 +6,20 @@ the search on the busiest page.
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from maillage.web.shared.context import page as page_context
+
+# Without one of these cookies nobody is signed in and no message waits.
+KNOWN = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 
 
 def fragment(name: str, options: tuple[tuple[str, str], ...] = (), /, **slots: str) -> SafeString:
@@ -31,12 +36,14 @@ def fragment(name: str, options: tuple[tuple[str, str], ...] = (), /, **slots: s
 
 def whole_page(request: HttpRequest, name: str, tests: dict[str, str], slots: dict[str, str]) -> HttpResponse:
     """A whole page as a fragment, for a visitor; rendered as usual for who is signed in or has a message to read."""
-    around = page_context(request)
-    if request.user.is_authenticated or len(get_messages(request)):
+    if KNOWN.intersection(request.COOKIES) and (request.user.is_authenticated or len(get_messages(request))):
         return render(request, name, {**tests, **slots})
+    around = page_context(request)
     full_path = around.pop("full_path")
     options = {**tests, **{key: str(value or "") for key, value in around.items()}}
-    return HttpResponse(fragment(name, tuple(options.items()), full_path=full_path, **slots))
+    response = HttpResponse(fragment(name, tuple(options.items()), full_path=full_path, **slots))
+    patch_vary_headers(response, ("Cookie",))
+    return response
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
 """The answer to the one question: who can help, near that commune."""
 
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.offers.queries import Answer, Need, offers_near
@@ -70,22 +71,23 @@ def draw(request: HttpRequest, page: AnswerPage, question: Question) -> HttpResp
         "previous": page.previous,
         "next": page.next,
         "page_words": gettext("Page %(number)s of %(pages)s") % {"number": page.page, "pages": page.pages},
-        "map": map_of(page) if page.model else "",
+        "map": map_around(page.polygons, tuple(page.here.items()), get_language()) if page.model else "",
         "rows": drawing.rows(page.cards),
         "model": page.model,
     }
     return whole_page(request, "public/answer.html", {name: "yes" if on else "" for name, on in tests.items()}, slots)
 
 
-def map_of(page: AnswerPage) -> SafeString:
-    """The map of the places in the table."""
+@lru_cache(maxsize=4096)
+def map_around(polygons: str, here: tuple[tuple[str, str], ...], language: str | None) -> SafeString:
+    """The map of the places in the table, around a commune; `language` is the one in force, part of the key."""
     options = (
         ("source", "places-table"),
         ("title", gettext("Map of these answers")),
         ("located", "yes"),
         ("tiles", settings.TILES_ADDRESS),
     )
-    return fragment("components/map.html", options, polygons=static(page.polygons), **page.here)
+    return fragment("components/map.html", options, polygons=static(polygons), **dict(here))
 
 
 def page_asked(commune: CommuneMatch, need: Need, text: str) -> tuple[Answer, str]:
