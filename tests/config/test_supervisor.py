@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from maillage.config.supervisor import Child, Supervisor
+from maillage.foundation.tools.postgres import ServerFailed
 
 LISTENER = """
 import os, socket, sys, time
@@ -84,3 +85,37 @@ def test_a_program_that_falls_at_once_is_started_less_and_less_often():
         pauses.append(child.not_before - time.monotonic())
 
     assert pauses == pytest.approx([0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10, 10, 10], abs=0.05)
+
+
+class FallingDatabase:
+    """A database killed again while it recovers: its first two starts fail."""
+
+    def __init__(self, starts):
+        self.starts = starts
+
+    def is_running(self):
+        return self.starts.value > 2
+
+    def pid(self):
+        return None
+
+    def start(self):
+        with self.starts.get_lock():
+            self.starts.value += 1
+        if self.starts.value <= 2:
+            raise ServerFailed("PostgreSQL did not start: killed while it recovered")
+
+
+def test_a_database_killed_while_it_recovers_is_started_until_it_runs(port):
+    context = get_context("fork")
+    starts = context.Value("i", 0)
+    web = Child("web", [sys.executable, "-c", LISTENER, str(port)])
+    process = context.Process(target=Supervisor([web], FallingDatabase(starts)).run)
+    process.start()
+    try:
+        wait_for(lambda: starts.value == 3 and answers(port))
+
+        assert process.is_alive()
+    finally:
+        process.terminate()
+        process.join(20)

@@ -121,7 +121,9 @@ def test_no_acknowledged_enquiry_is_lost_whatever_is_killed(installation):
     killer.join()
 
     assert {"database", "web"} <= set(killed)
-    assert [person.number for person in people if not person.acknowledged_at] == []
+    assert [person.number for person in people if not person.acknowledged_at] == [], (
+        installation.folder / "log"
+    ).read_text()[-4000:]
     assert len({person.acknowledged_at for person in people}) == PEOPLE
     stored = installation.rows(
         "SELECT count(*), count(DISTINCT form_key), count(due_at), count(organisation_id) FROM orientation_enquiry "

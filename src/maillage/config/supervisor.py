@@ -12,7 +12,7 @@ from types import FrameType
 
 import psutil
 
-from maillage.foundation.tools.postgres import Cluster
+from maillage.foundation.tools.postgres import Cluster, ServerFailed
 from maillage.foundation.tools.processes import adopt_orphans, die_with_parent
 
 LONGEST_PAUSE = 10.0
@@ -55,6 +55,8 @@ class Supervisor:
         self.children = children
         self.cluster = cluster
         self._ending = False
+        self._database_falls = 0
+        self._database_not_before = 0.0
 
     def run(self, *, answers_at: tuple[str, int] | None = None, when_started: Sequence[str] = ()) -> None:
         """Keep everything running until a signal comes; then end the children first and return.
@@ -82,14 +84,28 @@ class Supervisor:
 
     def _mend(self) -> None:
         if self.cluster is not None and not self.cluster.is_running() and not self._ending:
-            print("The database ended; starting it again.", file=sys.stderr, flush=True)
-            self.cluster.start()
-            self._end_orphans()
+            self._mend_database(self.cluster)
         for child in self.children:
             if child.fell():
                 self._end_orphans()
             if child.process is None and time.monotonic() >= child.not_before and not self._ending:
                 child.start()
+
+    def _mend_database(self, cluster: Cluster) -> None:
+        """Start the database again; one that ends while it recovers is tried again, a little later each time."""
+        now = time.monotonic()
+        if now < self._database_not_before:
+            return
+        print("The database ended; starting it again.", file=sys.stderr, flush=True)
+        try:
+            cluster.start()
+        except ServerFailed as error:
+            self._database_falls += 1
+            self._database_not_before = now + min(0.1 * 2**self._database_falls, LONGEST_PAUSE)
+            print(str(error), file=sys.stderr, flush=True)
+        else:
+            self._database_falls = 0
+        self._end_orphans()
 
     def _end_orphans(self) -> None:
         """Kill what a killed child left behind: it may still hold the port that the new one needs.
