@@ -60,7 +60,12 @@ class Area(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+        return f"{self.name} ({self.departement_code})" if self.kind == AreaKind.COMMUNE else self.name
+
+    @property
+    def departement_code(self) -> str:
+        """The département that the code of a commune begins with: 55, 2A, 974."""
+        return self.code[:3] if self.code.startswith("97") else self.code[:2]
 
     @property
     def people_per_km2(self) -> float:
