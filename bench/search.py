@@ -116,7 +116,7 @@ def addresses(count: int) -> Iterator[dict[str, str]]:
         need |= {"subject": draw.choice(Subject.values)} if draw.random() < 0.4 else {}
         need |= {"audience": draw.choice(Audience.values[1:])} if draw.random() < 0.2 else {}
         asked = {
-            "empty": "/bench/empty",
+            "empty": "/api/v1/empty",
             "search": f"/api/v1/offers/search?{urlencode(need | {'commune': commune.code})}",
         }
         asked |= {"page": f"{page}?{urlencode(need)}"} if page else {}

@@ -190,7 +190,7 @@ class Reach(models.Model):
     anchor      the place, or for a remote delivery one area of its zone; 0 means everywhere
     stage       position of the stage in `choices.Stage` from 1; 0 stands for a search without stage
     family_id   the general offer, or the offer itself; a variant is an offer that differs from its family
-    masks       one bit for each value, in the order of `choices`; 0 means all
+    masks       one bit for each value, in the order of `choices`; -1, all bits, when none is said
     zone        areas served, for those in person and at a desk; empty means everywhere, null means many: see the table
     until       the first day when it is no longer valid
     """

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.utils.translation import get_language
+
 from maillage.catalogue.network.models import DeskDay, Hub, Organisation, OutreachDesk
 from maillage.catalogue.offers.models import Offer
 from maillage.catalogue.offers.queries import ORDER_RULE, Answer, Result, Sheet
+from maillage.catalogue.offers.queries.reasons import in_words
 from maillage.catalogue.offers.queries.sheets import SheetLine
 from maillage.catalogue.territories.directory import CommuneMatch
 from maillage.catalogue.territories.models import Place
@@ -29,6 +32,7 @@ def found_commune(match: CommuneMatch) -> Said:
 
 def search_answer(answer: Answer, commune: CommuneMatch, remark: str) -> Said:
     """One page of the search."""
+    language = get_language()
     return {
         "commune": said_commune(commune),
         "remark": remark,
@@ -42,12 +46,12 @@ def search_answer(answer: Answer, commune: CommuneMatch, remark: str) -> Said:
         "nothing_near": answer.nothing_near,
         "nearest_minutes": answer.nearest_minutes,
         "radius_minutes": answer.radius_minutes,
-        "order": str(ORDER_RULE),
-        "results": [result(one) for one in answer.results],
+        "order": in_words(ORDER_RULE, language),
+        "results": [result(one, language) for one in answer.results],
     }
 
 
-def result(one: Result) -> Said:
+def result(one: Result, language: str | None) -> Said:
     """One offer of the answer."""
     minutes = one.minutes
     place = {
@@ -81,7 +85,7 @@ def result(one: Result) -> Said:
         "fee_detail": one.fee_detail,
         "confirmed_on": one.confirmed_on.isoformat(),
         "is_fictitious": one.is_fictitious,
-        "reasons": [{"code": reason.code, "sentence": reason.sentence} for reason in one.reasons],
+        "reasons": [{"code": reason.code, "sentence": reason.said_in(language)} for reason in one.reasons],
     }
 
 

@@ -18,6 +18,7 @@ from maillage.web.api.problems import nothing_here
 from maillage.web.api.publishing import PublishedAPI
 
 HUBS_A_PAGE = 100
+STAGES, SUBJECTS, AUDIENCES = Stage.values, Subject.values, Audience.values
 
 DESCRIPTION = """
 Who helps people start, take over or grow a business, near any commune of France, and why this answer.
@@ -77,9 +78,9 @@ def communes(request: HttpRequest) -> HttpResponse:
     summary="Who helps, near a commune, for a need",
     openapi_extra=said(
         parameters.said("commune", "Official code (also a former one), name or postcode.", COMMUNE, required=True),
-        parameters.said_word("stage", "Where the person stands.", Stage.values),
-        parameters.said_words("subject", "What the question is about.", Subject.values),
-        parameters.said_words("audience", "Who the person is.", Audience.values),
+        parameters.said_word("stage", "Where the person stands.", STAGES),
+        parameters.said_words("subject", "What the question is about.", SUBJECTS),
+        parameters.said_words("audience", "Who the person is.", AUDIENCES),
         parameters.said_word("mode", "How the person wants to be received.", MODES),
         parameters.said_whole("minutes", "Longest travel by car.", 30, 1, 90),
         SAID_PAGE,
@@ -90,9 +91,9 @@ def search(request: HttpRequest) -> HttpResponse:
     """The same question, reasons and order as the public page; ten offers a page."""
     given = request.GET
     need = Need(
-        stage=parameters.word(given, "stage", Stage.values),
-        subjects=parameters.words(given, "subject", Subject.values),
-        audiences=parameters.words(given, "audience", Audience.values),
+        stage=parameters.word(given, "stage", STAGES),
+        subjects=parameters.words(given, "subject", SUBJECTS),
+        audiences=parameters.words(given, "audience", AUDIENCES),
         mode=parameters.word(given, "mode", MODES),
         minutes=parameters.whole(given, "minutes", 30, 1, 90),
     )

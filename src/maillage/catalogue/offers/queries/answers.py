@@ -1,6 +1,7 @@
 """The answer to a need at a commune."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from hashlib import sha256
@@ -10,22 +11,23 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from maillage.catalogue.network.models import DeskDay
-from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject, Tier
-from maillage.catalogue.offers.queries.needs import Need, Somewhere
+from maillage.catalogue.offers.choices import Audience, Tier
+from maillage.catalogue.offers.queries.needs import DELIVERY_MODES, Need, Somewhere
 from maillage.catalogue.offers.queries.reasons import (
-    EVERY_SUBJECT,
     EVERYBODY,
     REMOTE,
-    Listed,
     Reason,
-    Words,
-    area_reason,
-    labels,
+    audience_reason,
     minutes_of,
+    mode_reason,
+    stage_reason,
+    subject_reason,
+    travel_reason,
+    zone_reason,
 )
 
 SEARCH = "SELECT * FROM offers_search(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-MOST_SKIPPED = 2**31 - 1
+MOST_SKIPPED = 2**30
 PRIME = 2**31 - 1
 EARTH_RADIUS_KM = 6371.0088
 TIERS = tuple(Tier)
@@ -48,14 +50,13 @@ class Result(NamedTuple):
     slug: str
     name: str
     summary: str
-    stages: list[str]
-    subjects: list[str]
-    audiences: list[str]
+    said_subjects: str
+    said_audiences: str
     organisation_id: int
     organisation_slug: str
     organisation_name: str
     organisation_short_name: str
-    modes: list[str]
+    said_modes: str
     hours: str
     first_appointment_days: int | None
     fee: str
@@ -83,6 +84,21 @@ class Result(NamedTuple):
     def tier(self) -> Tier:
         """In person, at a desk or remote."""
         return TIERS[self.tier_number]
+
+    @property
+    def subjects(self) -> list[str]:
+        """Subjects of the offer; none means all."""
+        return self.said_subjects.split(",") if self.said_subjects else []
+
+    @property
+    def audiences(self) -> list[str]:
+        """Audiences of the offer; none means everybody."""
+        return self.said_audiences.split(",") if self.said_audiences else []
+
+    @property
+    def modes(self) -> list[str]:
+        """How one is received."""
+        return self.said_modes.split(",")
 
     @property
     def organisation(self) -> str:
@@ -193,38 +209,34 @@ def _search(commune: Somewhere, need: Need, day: date, *, skipped: int, taken: i
     return rows
 
 
-def _reasons(found: Result) -> list[Reason]:
+def _reasons(found: Result) -> Iterator[Reason]:
     """What the predicates found, in the order people ask: where, for whose zone, for what, for whom, how."""
     need = found.need
-    reasons = [_travel_reason(found), area_reason(found.zone_name or "", found.zone_kind or "")]
+    yield _travel_reason(found)
+    yield zone_reason(found.zone_name, found.zone_kind)
     if need.stage:
-        reasons.append(Reason("stage", {"stage": Stage(need.stage).label}))
+        yield stage_reason(need.stage)
     if need.subjects:
-        shared = [value for value in found.subjects if value in need.subjects]
-        reasons.append(Reason("subject", {"subjects": labels(shared, Subject)}) if shared else EVERY_SUBJECT)
-    reasons.append(_audience_reason(found))
-    if need.mode in DeliveryMode.values:
-        reasons.append(Reason("mode", {"mode": DeliveryMode(need.mode).label}))
-    return reasons
+        yield subject_reason(tuple(value for value in found.subjects if value in need.subjects))
+    yield _audience_reason(found)
+    if need.mode in DELIVERY_MODES:
+        yield mode_reason(need.mode)
 
 
 def _travel_reason(found: Result) -> Reason:
-    if found.minutes is None:
+    minutes = found.minutes
+    if minutes is None:
         return REMOTE
-    values: dict[str, Words | Listed] = {"minutes": found.minutes, "commune": found.commune.name}
-    if found.minutes > found.need.minutes:
-        return Reason("nearest", values)
-    return Reason("desk" if found.tier == Tier.DESK else "near", values)
+    near = "desk" if found.tier_number == 1 else "near"
+    return travel_reason(near if minutes <= found.need.minutes else "nearest", minutes, found.commune.name)
 
 
 def _audience_reason(found: Result) -> Reason:
-    reserved = [value for value in found.audiences if value != Audience.TOUS_PUBLICS]
+    reserved = tuple(value for value in found.audiences if value != Audience.TOUS_PUBLICS)
     if not reserved:
         return EVERYBODY
-    shared = [value for value in reserved if value in found.need.audiences]
-    if shared:
-        return Reason("audience", {"audiences": labels(shared, Audience)})
-    return Reason("reserved", {"audiences": labels(reserved, Audience)})
+    shared = tuple(value for value in reserved if value in found.need.audiences)
+    return audience_reason("audience", shared) if shared else audience_reason("reserved", reserved)
 
 
 def _great_circle_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

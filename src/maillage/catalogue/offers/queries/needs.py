@@ -10,6 +10,7 @@ SHORTEST_MINUTES, LONGEST_MINUTES = 1, 90
 
 STAGES = {value: position for position, value in enumerate(Stage.values, 1)}
 SUBJECTS = {value: 1 << position for position, value in enumerate(Subject.values)}
+ALL = -1
 # `tous-publics` has no bit: an offer for everybody reserves nothing.
 AUDIENCES = {Audience.TOUS_PUBLICS.value: 0} | {
     value: 1 << position for position, value in enumerate(Audience.values[1:])
@@ -90,25 +91,32 @@ class Need:
 
     @property
     def subject_mask(self) -> int:
-        """One bit for each subject."""
-        return sum(SUBJECTS[value] for value in set(self.subjects))
+        """One bit for each subject; all bits without any, and so for the other masks."""
+        return _mask(self.subjects, SUBJECTS)
 
     @property
     def audience_mask(self) -> int:
-        """One bit for each audience; 0 when the person names none."""
-        return sum(AUDIENCES[value] for value in set(self.audiences))
+        """One bit for each audience; `tous-publics` alone says nothing of the person."""
+        return _mask(self.audiences, AUDIENCES)
 
     @property
     def mode_mask(self) -> int:
-        """One bit for a delivery mode, else 0."""
-        return DELIVERY_MODES.get(self.mode, 0)
+        """The bit of a delivery mode."""
+        return DELIVERY_MODES.get(self.mode, ALL)
 
     @property
     def tier_mask(self) -> int:
-        """One bit for a way of being near, else 0."""
-        return TIERS.get(self.mode, 0)
+        """The bit of a way of being near."""
+        return TIERS.get(self.mode, ALL)
 
     @property
     def accepts_travel(self) -> bool:
         """Whether an answer in person or at a desk is wanted at all."""
         return self.mode != Tier.REMOTE
+
+
+def _mask(values: tuple[str, ...], bits: dict[str, int]) -> int:
+    mask = 0
+    for value in values:
+        mask |= bits[value]
+    return mask or ALL

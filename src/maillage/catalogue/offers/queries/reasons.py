@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject
@@ -51,6 +53,26 @@ SENTENCES: Mapping[str, Words] = {
 }
 
 
+_said: dict[tuple[str | None, int], tuple[Promise, str]] = {}
+
+
+def in_words(words: "Words | Listed", language: str | None) -> str:
+    """Words in `language`, the one in force; translated once by process, for an answer holds some forty of them.
+
+    Kept with the promise itself, so that its identity is never that of another one.
+    """
+    if isinstance(words, str):
+        return words
+    if isinstance(words, Listed):
+        return ", ".join(in_words(word, language) for word in words.words)
+    if not isinstance(words, Promise):
+        return str(words)
+    key = (language, id(words))
+    if key not in _said:
+        _said[key] = (words, str(words))
+    return _said[key][1]
+
+
 def minutes_of(seconds: int) -> int:
     """Whole minutes, rounded up, so that « 30 min » never hides 31."""
     return -(-seconds // 60)
@@ -68,7 +90,7 @@ class Listed:
     words: tuple[Words, ...]
 
     def __str__(self) -> str:
-        return ", ".join(str(word) for word in self.words)
+        return in_words(self, get_language())
 
 
 @dataclass(frozen=True)
@@ -77,22 +99,62 @@ class Reason:
 
     code: str
     values: Mapping[str, Words | Listed] = field(default_factory=dict)
+    _sentences: dict[str | None, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def sentence(self) -> str:
         """The reason in words."""
-        return str(SENTENCES[self.code]) % self.values
+        return self.said_in(get_language())
+
+    def said_in(self, language: str | None) -> str:
+        """The reason in the language in force, when the caller has asked for it once for many reasons."""
+        if language not in self._sentences:
+            words = {name: in_words(value, language) for name, value in self.values.items()}
+            self._sentences[language] = in_words(SENTENCES[self.code], language) % words
+        return self._sentences[language]
 
     def __str__(self) -> str:
         return self.sentence
 
 
-def area_reason(name: str, kind: str) -> Reason:
+# Reasons that answers repeat, made once: the same stage for ten results, the same area for a thousand communes.
+
+
+@lru_cache(4096)
+def zone_reason(name: str | None, kind: str | None) -> Reason:
     """The area of the zone that holds the commune; no area means everywhere."""
-    return Reason("zone", {"area": name, "kind": AreaKind(kind).label}) if name else EVERYWHERE
+    return Reason("zone", {"area": name, "kind": AreaKind(kind).label}) if name and kind else Reason("everywhere")
 
 
-EVERYWHERE = Reason("everywhere")
+@lru_cache(4096)
+def travel_reason(code: str, minutes: int, commune: str) -> Reason:
+    """Minutes by road from a commune."""
+    return Reason(code, {"minutes": minutes, "commune": commune})
+
+
+@cache
+def stage_reason(stage: str) -> Reason:
+    """The stage asked for."""
+    return Reason("stage", {"stage": Stage(stage).label})
+
+
+@cache
+def mode_reason(mode: str) -> Reason:
+    """The mode asked for."""
+    return Reason("mode", {"mode": DeliveryMode(mode).label})
+
+
+@lru_cache(4096)
+def subject_reason(shared: tuple[str, ...]) -> Reason:
+    """The subjects asked for that the offer deals with; none when it deals with all."""
+    return Reason("subject", {"subjects": labels(shared, Subject)}) if shared else Reason("every_subject")
+
+
+@lru_cache(4096)
+def audience_reason(code: str, audiences: tuple[str, ...]) -> Reason:
+    """For whom the offer is."""
+    return Reason(code, {"audiences": labels(audiences, Audience)})
+
+
 EVERYBODY = Reason("everybody")
-EVERY_SUBJECT = Reason("every_subject")
 REMOTE = Reason("remote")
