@@ -20,7 +20,7 @@ class Account:
     password: str
 
     def __str__(self) -> str:
-        return f"{self.role:<26} {self.email:<24} {self.password}"
+        return f"{self.role:<28} {self.email:<24} {self.password}"
 
 
 # The accounts that are printed: (what the person is, address).
