@@ -37,7 +37,7 @@ def _collect_static_files(say: Callable[[str], None]) -> None:
     if stamp.exists() and stamp.read_text() == found.hexdigest():
         return
     say("Static files…")
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=["parts"])
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     stamp.write_text(found.hexdigest())
 
 

@@ -1,15 +1,16 @@
 """Joins the style sheets of the components into the one file that pages load.
 
-Sources: `static/css/parts/*.css`, in alphabetical order with the numbered ones
-first and `90-` last. The result, `static/css/site.css`, is committed; a test
+Sources: `web/styles/*.css`, in alphabetical order with the numbered ones
+first and `90-` last. The result, `web/static/css/site.css`, is committed; a test
 compares it with its sources.
 """
 
 import re
 from pathlib import Path
 
-STATIC = Path(__file__).resolve().parents[1] / "static"
-PARTS = STATIC / "css" / "parts"
+DOORS = Path(__file__).resolve().parents[1]
+STATIC = DOORS / "static"
+PARTS = DOORS / "styles"
 BUNDLE = STATIC / "css" / "site.css"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 SPACES = re.compile(r"\s*\n\s*|[ \t]{2,}")

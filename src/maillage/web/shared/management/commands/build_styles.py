@@ -8,7 +8,7 @@ from maillage.web.shared.styles import BUNDLE, bundled
 
 
 class Command(BaseCommand):
-    help = "Join static/css/parts/*.css into static/css/site.css."
+    help = "Join web/styles/*.css into web/static/css/site.css."
 
     def handle(self, *args: Any, **options: Any) -> None:
         BUNDLE.write_text(bundled(), encoding="utf-8")
