@@ -83,10 +83,8 @@ def half_done_by_a_worker(*, silent_seconds):
     """A ladder that a worker took, which gave its last sign of life so long ago."""
     job = schedule.ladder.defer(timestamp=0)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
-            [silent_seconds],
-        )
+        sql = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s) RETURNING id"
+        cursor.execute(sql, [timedelta(seconds=silent_seconds)])
         sql = "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s WHERE id = %s"
         cursor.execute(sql, [cursor.fetchone()[0], job])
     return job
