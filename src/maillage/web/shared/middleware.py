@@ -11,7 +11,6 @@ from django.utils.cache import add_never_cache_headers
 from maillage.web.shared.access import OPEN_APPLICATIONS
 from maillage.web.shared.errors import database_away
 
-
 CLOSED = "maillage.closed"
 
 
