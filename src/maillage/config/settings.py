@@ -29,7 +29,7 @@ TRUSTED_PROXIES = environment.whole(os.environ, "MAILLAGE_TRUSTED_PROXIES", 0, 0
 ENQUIRIES_PER_HOUR = environment.whole(os.environ, "MAILLAGE_ENQUIRIES_PER_HOUR", 12, 1, 1_000_000)
 ENQUIRY_LINK_DAYS = environment.whole(os.environ, "MAILLAGE_ENQUIRY_LINK_DAYS", 90, 1, 730)
 TRAVEL_ADDRESS = environment.web_address(os.environ, "MAILLAGE_TRAVEL_URL", "")
-SITE_NAME = os.environ.get("MAILLAGE_SITE_NAME", "")
+SITE_NAME = os.environ.get("MAILLAGE_SITE_NAME", "Grand Est" if DEMO else "")
 TILES_ADDRESS = os.environ.get("MAILLAGE_TILES_URL", "")
 
 INSTALLED_APPS = [

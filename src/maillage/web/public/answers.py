@@ -189,7 +189,7 @@ def card(found: Result, offers: str, asks: str, language: str | None) -> Card:
         place=place,
         days=days,
         minutes="" if minutes is None else f"{minutes}{words.NO_BREAK}min",
-        distance="" if distance is None else f"{distance}{words.NO_BREAK}km",
+        distance="" if not distance else f"{distance}{words.NO_BREAK}km",
         terms=words.terms(found.fee, found.fee_detail, found.first_appointment_days),
         confirmed=words.confirmed(found.confirmed_on),
         also=also_at(found.also_at),
@@ -206,10 +206,10 @@ def where_and_when(found: Result) -> tuple[str, str]:
     """The place by its name, and the days or the way of being received."""
     if found.tier == Tier.REMOTE:
         ways = words.spoken_list(str(DeliveryMode(mode).label) for mode in found.modes)
-        return words.capital(ways), found.hours
+        return words.capital(ways), words.inside(found.hours)
     if found.tier == Tier.DESK:
-        return found.desk_name or found.place_name, words.desk_days(found.desk_days) or found.hours
-    return found.hub_name, found.hours
+        return found.desk_name or found.place_name, words.desk_days(found.desk_days) or words.inside(found.hours)
+    return found.hub_name, words.inside(found.hours)
 
 
 def also_at(others: int) -> str:

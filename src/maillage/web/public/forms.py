@@ -1,6 +1,7 @@
 """Forms of the public door: the enquiry, a word added later."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.offers.choices import Stage
@@ -33,7 +34,10 @@ class EnquiryForm(forms.Form):
         required=False,
     )
     contact_way = forms.ChoiceField(
-        label=_("How shall we answer you?"), choices=ContactWay.choices, widget=forms.RadioSelect, required=False
+        label=_("How shall we answer you?"),
+        choices=[(value, capfirst(label)) for value, label in ContactWay.choices],
+        widget=forms.RadioSelect,
+        required=False,
     )
     phone = forms.CharField(
         label=_("Phone"),

@@ -145,6 +145,11 @@ def _confirmed(value: date | None, language: str | None) -> str:
     return pgettext("offer", "Confirmed by its owner on %(day)s") % {"day": short_day(value)}
 
 
+def inside(words: str) -> str:
+    """The same words in the middle of a sentence: without the capital of their first word, unless it is an acronym."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
+
+
 def department(commune_code: str) -> str:
     """The département in a commune's code: 54, 2A, 971."""
     return commune_code[:3] if commune_code.startswith("97") else commune_code[:2]

@@ -76,7 +76,7 @@ def way_of(delivery: Delivery) -> Way:
     desk = delivery.desk
     place = gettext("From a distance") if delivery.tier == Tier.REMOTE else (desk.name if desk else delivery.hub.name)
     days = words.desk_days(desk.days.all()) if desk else ""
-    when = " · ".join(part for part in (modes, days, delivery.hours) if part)
+    when = " · ".join(part for part in (modes, days, words.inside(delivery.hours)) if part)
     zone = words.joined(sorted(area.name for area in delivery.zone.all()))
     return Way(
         anchor=f"d{delivery.pk}",

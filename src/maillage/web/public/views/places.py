@@ -4,9 +4,9 @@ from datetime import date
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
-from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -17,6 +17,7 @@ from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Delivery, Offer
 from maillage.web.shared import words
 from maillage.web.shared.access import open_to_all
+from maillage.web.shared.order import by_name
 
 
 @open_to_all
@@ -24,7 +25,7 @@ from maillage.web.shared.access import open_to_all
 def hubs(request: HttpRequest) -> HttpResponse:
     """Every hub open today, on a map and in a table of the same rows."""
     today = timezone.localdate()
-    listed = open_hubs(today).order_by(Lower("place__commune__name"), Lower("name"))
+    listed = open_hubs(today).order_by(by_name("place__commune__name"), by_name("name"), "pk")
     columns = [gettext("Hub"), gettext("Commune"), gettext("Partners"), gettext("Opening hours"), gettext("Desks")]
     context = {
         "rows": [hub_row(hub) for hub in listed],
@@ -44,7 +45,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
     deliveries = (
         Delivery.objects.filter(hub=found, status=OfferStatus.PUBLISHED, offer__in=Offer.objects.published(on=today))
         .select_related("offer__organisation", "desk")
-        .order_by(Lower("offer__name"), "pk")
+        .order_by(by_name("offer__name"), "pk")
     )
     place = found.place
     context = {
@@ -60,7 +61,7 @@ def hub(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "desks": [(desk, words.desk_days(desk.days.all()), words.week(desk.days.all())) for desk in found.desks.all()],
         "deliveries": deliveries,
-        "trail": [(gettext("The hubs"), "../")],
+        "trail": [(gettext("The hubs"), reverse("public:hubs"))],
         "section": "hubs",
     }
     return render(request, "public/hub.html", context)

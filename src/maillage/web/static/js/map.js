@@ -45,6 +45,7 @@ async function draw(figure) {
   if (communes) layers.push(L.geoJSON(communes, { interactive: false, style: (shape) => communeStyle(shape, facts.code) }));
   if (outline) layers.push(L.geoJSON(outline, { interactive: false, style: outlineStyle }));
   layers.forEach((layer) => layer.addTo(map));
+  layers[0]?.eachLayer((layer) => layer.feature.properties.code === facts.code && layer.bringToFront());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     layers.forEach((layer) => layer.setStyle(layer === layers[0] && communes ? (shape) => communeStyle(shape, facts.code) : outlineStyle));
   });
