@@ -9,11 +9,11 @@ import pytest
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
+from tests.web.public.test_answers import words_of
 
 from maillage.support.orientation.models import Enquiry, Knock, Word
 from maillage.support.orientation.queries import link_token
 from maillage.web.public.enquiries import shown_in
-from tests.web.public.test_answers import words_of
 
 NEED = "Je veux ouvrir une boulangerie à Étain, avec un four à bois."
 
@@ -103,7 +103,9 @@ def test_a_commune_chosen_among_several_is_the_one_stored(client, cast):
     assert Enquiry.objects.get().commune.code == "93066"
 
 
-@pytest.mark.parametrize("text", ["\u202eà l’envers 🥖", "\x00\x07 avec des signes de contrôle", "ligne\r\nligne", "مرحبا"])
+@pytest.mark.parametrize(
+    "text", ["\u202eà l’envers 🥖", "\x00\x07 avec des signes de contrôle", "ligne\r\nligne", "مرحبا"]
+)
 def test_every_script_and_sign_is_received(client, cast, text):
     assert send(client, need=text).status_code == 302
     assert Enquiry.objects.count() == 1
