@@ -32,7 +32,7 @@ def examine() -> list[Finding]:
         try:
             findings.append(check())
         except Error as error:
-            findings.append(Finding(False, f"The database answers: {str(error).strip().splitlines()[0]}"))
+            findings.append(Finding(False, f"The database does not answer: {str(error).strip().splitlines()[0]}"))
             break
     return findings
 
@@ -69,7 +69,8 @@ def _migrations() -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return Finding(False, f"{len(waiting)} migrations wait; run `maillage migrate`.")
+        counted = "1 migration waits" if len(waiting) == 1 else f"{len(waiting)} migrations wait"
+        return Finding(False, f"{counted}; run `maillage migrate`.")
     return Finding(True, "All migrations are applied.")
 
 
