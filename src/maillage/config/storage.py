@@ -27,7 +27,9 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # whitenoise publishes
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the same
-    """The storage of the setting STORAGES."""
+    """The storage of the setting STORAGES. It keeps the named-after-content files alone, for nothing asks for others."""
+
+    keep_only_hashed_files = True
 
     def create_compressor(self, **kwargs: Any) -> Compressor:
         """The compressor that `collectstatic` uses."""
