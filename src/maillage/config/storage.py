@@ -27,7 +27,7 @@ class QuickCompressor(Compressor):  # type: ignore[misc]  # whitenoise publishes
 
 
 class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # the same
-    """The storage of the setting STORAGES. It keeps the named-after-content files alone, for nothing asks for others."""
+    """The storage of the setting STORAGES. It keeps files named after their content alone: pages ask for no others."""
 
     keep_only_hashed_files = True
 
