@@ -1,54 +1,25 @@
 """What goes wrong, item by item, through the real doors: a clear sentence each time, and nothing lost."""
 
-import os
 import re
 import threading
-from contextlib import contextmanager
 from datetime import timedelta
-from html import unescape
 from uuid import uuid4
 
-import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from tests.fakes.mail import Postman, free_port, mail_server
+from tests.bad_input.ways import NEED, fields_of, form, said, stored
 
-from maillage.config.environment import MailServer
-from maillage.foundation.journal.models import Entry
-from maillage.foundation.messaging.choices import LetterStatus
-from maillage.foundation.messaging.mail import send_due_letters
 from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation.actions import withdraw_enquiry
 from maillage.support.orientation.models import Enquiry, Knock
 from maillage.support.orientation.queries import link_token
 from maillage.web.public.enquiries import shown_in
 
-NEED = "Je veux ouvrir une boulangerie à Étain <b>& un four</b>, avec l’aide de mes parents."
 ASK, ANSWER, SEARCH = "/demande/", "/reponses/", "/api/v1/offers/search"
 NO_SUCH_PAGES = ["-1", "0", "1000000000", "abc", "1" + "0" * 400, "9" * 5000, "٣", "1.5", "\x00"]
-
-
-def said(response):
-    """The words of a page, with plain spaces and signs."""
-    text = response.content.decode()
-    for sign, plain in (("\xa0", " "), ("\u202f", " "), ("&#x27;", "'"), ("&#39;", "'"), ("&quot;", '"'), ("’", "'")):
-        text = text.replace(sign, plain)
-    return text
-
-
-def form(**typed):
-    """What a browser sends from a form shown ten seconds ago."""
-    early = shown_in({}, now=timezone.now() - timedelta(seconds=10))
-    return {**dict(early.hidden), "act": "send", "need": NEED, "contact_way": "visit", **typed}
-
-
-def stored():
-    """Enquiries, their lines in the journal, letters."""
-    lines = Entry.objects.filter(about_kind="orientation.enquiry")
-    return Enquiry.objects.count(), lines.count(), Letter.objects.count()
 
 
 @pytest.fixture
@@ -349,124 +320,6 @@ def test_what_was_changed_after_the_first_click_is_never_dropped_in_silence(clie
         (NEED, "withdrawn"),
         ("Plutôt un salon de thé.", "waiting"),
     ]
-
-
-# The database stops in the middle of a post.
-
-
-def fields_of(response):
-    """What the form of a page would send back: hidden fields and long texts."""
-    page = response.content.decode()
-    pairs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page)
-    pairs += re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>([^<]*)</textarea>', page)
-    return {name: unescape(value).removeprefix("\n") for name, value in pairs}
-
-
-@contextmanager
-def the_database_stops_at(words):
-    """End the server's process of this connection for real, just before the first statement that holds `words`."""
-    stopped = []
-
-    def before(execute, sql, params, many, context):
-        if words in sql and not stopped:
-            stopped.append(sql)
-            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as other:
-                pid = connection.connection.info.backend_pid
-                other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(before):
-        yield stopped
-    connection.close()
-
-
-@contextmanager
-def the_server_is_away(folder):
-    """No server answers where this connection asks."""
-    settings = connection.settings_dict
-    connection.close()
-    former, settings["HOST"] = settings["HOST"], str(folder)
-    try:
-        yield
-    finally:
-        connection.close()
-        settings["HOST"] = former
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("words", ["pg_advisory_xact_lock", 'INSERT INTO "orientation_enquiry"', "messaging_letter"])
-def test_a_database_that_stops_in_the_middle_sends_nothing_and_loses_no_text(client, cast, words):
-    client.raise_request_exception = False
-    fields = form(commune="Étain", name="Léa", email="lea@example.org")
-
-    with the_database_stops_at(words) as stopped:
-        response = client.post(ASK, fields)
-
-    assert stopped
-    assert response.status_code == 503
-    assert "Rien n'est parti." in said(response)
-    assert (response["Retry-After"], response["Cache-Control"]) == ("30", "no-store")
-    assert "<b>&" not in response.content.decode()
-    assert {**fields_of(response), "csrfmiddlewaretoken": ""} == {**fields, "csrfmiddlewaretoken": ""}
-    assert stored() == (0, 0, 0)
-    assert client.post(ASK, fields_of(response)).status_code == 302
-    assert stored() == (1, 1, 2)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_database_that_stops_once_all_is_stored_takes_no_acknowledgement_back(client, cast):
-    with the_database_stops_at("procrastinate_defer") as stopped:
-        response = client.post(ASK, form(commune="Étain"))
-
-    assert stopped
-    assert response.status_code == 302
-    assert stored() == (1, 1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_while_the_server_is_away_every_door_keeps_what_was_typed(client, cast, enquiry, link, tmp_path):
-    client.raise_request_exception = False
-    adviser = Client(raise_request_exception=False)
-    adviser.force_login(cast.adviser)
-    before = stored()
-
-    with the_server_is_away(tmp_path):
-        posts = [
-            client.post(ASK, form(commune="Étain")),
-            client.post(link, {"act": "word", "text": NEED, "form_key": str(uuid4())}),
-            adviser.post(reverse("desk:decline", args=[enquiry.pk]), {"reason": "full", "words": NEED}),
-            client.post(reverse("account_login"), {"login": "aline@example.org", "password": "un secret"}),
-        ]
-        reads = [client.get(ANSWER, {"commune": "Étain"}), adviser.get(reverse("desk:inbox"))]
-        api = client.get(SEARCH, {"commune": "55181"})
-
-    assert [one.status_code for one in (*posts, *reads, api)] == [503] * 7
-    assert all("Rien n'est parti." in said(one) for one in posts)
-    assert all("&lt;b&gt;&amp; un four" in one.content.decode() for one in posts[:3])
-    assert "un secret" not in said(posts[3])
-    assert all("Revenez dans une minute" in said(one) for one in reads)
-    assert api["Content-Type"] == "application/problem+json"
-    assert stored() == before
-
-
-# The mail server is down.
-
-
-def test_while_the_mail_server_is_down_enquiries_are_received_and_letters_leave_later(client, cast, settings):
-    port, postman, now = free_port(), Postman(), timezone.now()
-    settings.MAIL_SERVER = MailServer("127.0.0.1", port, "", "", use_tls=False, use_ssl=False)
-
-    response = client.post(ASK, form(commune="Étain", email="lea@example.org"))
-    sent_away = send_due_letters(now=now + timedelta(minutes=1))
-    waiting = set(Letter.objects.values_list("to", "status"))
-    with mail_server(postman, port):
-        sent_later = send_due_letters(now=now + timedelta(hours=2))
-
-    assert response.status_code == 302
-    assert "Gardez cette page" in said(client.get(response["Location"]))
-    assert (sent_away, sent_later) == (0, 2)
-    assert waiting == {("lea@example.org", LetterStatus.WAITING), ("aline@example.org", LetterStatus.WAITING)}
-    assert sorted(letter["To"] for letter in postman.letters) == ["aline@example.org", "lea@example.org"]
 
 
 # Nobody keeps a copy of what is private.

@@ -6,9 +6,7 @@ from tests.web.matrix import ROLES, client_of, outcome, pages, people, table
 
 from maillage.foundation.messaging.actions import write_letter
 
-ABOUT_ONE_ENQUIRY = (
-    "desk:enquiry desk:accept desk:word desk:attempt desk:unreachable desk:assign desk:redirect desk:decline"
-)
+ABOUT_ONE_ENQUIRY = "desk:accept desk:word desk:attempt desk:unreachable desk:assign desk:redirect desk:decline"
 IN_CARE = {"adviser", "manager", "coordinator"}
 
 pytestmark = pytest.mark.django_db

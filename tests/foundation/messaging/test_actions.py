@@ -3,7 +3,7 @@
 import pytest
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template import TemplateDoesNotExist
+from django.template import TemplateDoesNotExist, engines
 
 from maillage.foundation.messaging.actions import write_letter
 from maillage.foundation.messaging.choices import LetterStatus
@@ -13,12 +13,15 @@ FACTS = {"name": "Léa & fils <boulangers>", "phone": "03 29 00 00 00", "referen
 
 
 @pytest.fixture
-def templates(tmp_path, settings):
-    """A folder of letters of this test's own."""
+def templates(tmp_path):
+    """A folder of letters of this test's own, known to the engine whether or not it has drawn a page before."""
     (tmp_path / "letters").mkdir()
-    settings.TEMPLATES[0]["DIRS"].insert(0, tmp_path)
+    engine = engines["django"].engine
+    engine.dirs.insert(0, tmp_path)
     yield tmp_path / "letters"
-    settings.TEMPLATES[0]["DIRS"].remove(tmp_path)
+    engine.dirs.remove(tmp_path)
+    for loader in engine.template_loaders:
+        loader.reset()
 
 
 @pytest.fixture
