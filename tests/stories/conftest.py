@@ -97,6 +97,8 @@ def sign_in(
             form.locator("input[name=password]").fill(live.password)
             form.get_by_role("button").click()
             page.wait_for_url(lambda address: "/login/" not in address)
+            page.goto("/account/mine/")
+            assert page.url.endswith("/account/mine/"), f"{who} is not signed in"
             keys[who] = window.storage_state()
             window.close()
         return open_window(storage_state=keys[who], **options).new_page()
