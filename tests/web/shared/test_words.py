@@ -1,12 +1,14 @@
 """Facts in the words people read, in French and in English."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.timezone import get_current_timezone
 
 from maillage.catalogue.network.models import DeskDay
+from maillage.support.orientation.queries import link_token
 from maillage.web.shared import words
 
 
@@ -74,3 +76,16 @@ def test_numbers_have_thin_spaces(count, french):
 @pytest.mark.parametrize(("code", "department"), [("54395", "54"), ("2A004", "2A"), ("97411", "974")])
 def test_the_department_is_read_in_the_code(code, department):
     assert words.department(code) == department
+
+
+@pytest.mark.parametrize("name", ["public:follow", "desk:enquiry", "coordination:simulator", "public:answer"])
+def test_each_page_with_minutes_says_which_model_they_come_from(client, cast, enquiry, name):
+    enquiry.link_expires_at = timezone.now() + timedelta(days=9)
+    enquiry.route_reasons = [{"code": "nearest_hub", "hub": "Pôle", "minutes": 4}]
+    enquiry.save()
+    client.force_login(cast.coordinator)
+    args = {"public:follow": [link_token(enquiry)], "desk:enquiry": [enquiry.pk]}.get(name, [])
+
+    page = client.get(reverse(name, args=args), {"commune": "Étain", "stage": "emerger"}).content.decode()
+
+    assert "(modèle tests)" in page

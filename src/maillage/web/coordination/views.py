@@ -19,6 +19,7 @@ from maillage.support.orientation.queries import enquiries_of, ladder_of, late_e
 from maillage.web.coordination.figures import figures_of
 from maillage.web.coordination.forms import EnquiryFilterForm, SimulatorForm
 from maillage.web.coordination.states import states_of
+from maillage.web.shared import words
 from maillage.web.shared.communes import commune_named
 from maillage.web.shared.membership import coordinates, current_network, memberships, today
 from maillage.web.shared.pages import page_of
@@ -145,4 +146,5 @@ def _simulated(form: SimulatorForm, network: Network, asked_page: str) -> dict[s
         "remark": remark,
         "way": way,
         "way_reasons": reasons_in_words(way.reasons),
+        "travel": words.travel_model(way.hub.place.travel_model) if way.hub else "",
     }

@@ -12,7 +12,6 @@ from django.utils.translation import get_language, gettext, ngettext
 from maillage.catalogue.offers.choices import DeliveryMode, Stage, Tier
 from maillage.catalogue.offers.queries import Answer, Need, Result
 from maillage.catalogue.territories.directory import CommuneMatch
-from maillage.catalogue.territories.queries import say_travel_model
 from maillage.web.shared import words
 
 NEAR_MINUTES = 30
@@ -155,12 +154,7 @@ def far_sentence(answer: Answer, commune: CommuneMatch) -> str:
 
 def model_sentence(answer: Answer) -> str:
     """Which model the travel times come from."""
-    if not answer.travel_model:
-        return ""
-    return gettext("Travel times: %(said)s (model %(model)s).") % {
-        "said": say_travel_model(answer.travel_model),
-        "model": answer.travel_model,
-    }
+    return words.travel_model(answer.travel_model)
 
 
 def groups_of(answer: Answer, cards: list[Card]) -> Iterator[Group]:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 from maillage.catalogue.network.choices import Rhythm, Weekday
 from maillage.catalogue.network.models import DeskDay
 from maillage.catalogue.offers.choices import Fee
+from maillage.catalogue.territories.queries import say_travel_model
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -59,6 +60,13 @@ def moment(value: datetime) -> str:
 def minutes(seconds: int | None) -> str:
     """Travel seconds as whole minutes, never zero; empty when unknown."""
     return "" if seconds is None else f"{max(1, round(seconds / 60))}{NO_BREAK}min"
+
+
+def travel_model(stored: str) -> str:
+    """The sentence that stands beside travel times: which model they come from. Empty when there is none."""
+    if not stored:
+        return ""
+    return gettext("Travel times: %(said)s (model %(model)s).") % {"said": say_travel_model(stored), "model": stored}
 
 
 def joined(words: Iterable[str]) -> str:

@@ -84,6 +84,7 @@ def enquiry_page(request: HttpRequest, found: Enquiry, wrong: Wrong | None = Non
         "phone": "".join(one for one in found.phone if one.isdigit() or one == "+"),
         "asked": _asked(found),
         "reasons": reasons_in_words(found.route_reasons),
+        "travel": words.travel_model(found.hub.place.travel_model) if found.hub else "",
         "story": story_of(found),
         "forms": forms_for(found, wrong),
         "opened": wrong.name if wrong else "",

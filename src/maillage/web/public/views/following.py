@@ -31,6 +31,7 @@ from maillage.support.orientation.queries import (
 )
 from maillage.web.public import follow as wording
 from maillage.web.public.forms import WordForm
+from maillage.web.shared import words
 from maillage.web.shared.access import open_to_all
 
 FOR_AN_OPEN_LINK = frozenset({"word", "withdraw"})
@@ -80,6 +81,7 @@ def shown(
         "refusal": wording.refusal(enquiry),
         "said": wording.said(linked.words),
         "reasons": reasons_in_words(enquiry.route_reasons),
+        "travel": words.travel_model(enquiry.hub.place.travel_model) if enquiry.hub else "",
         "arrived": request.GET.get("new") == "1",
         "link": request.build_absolute_uri(address),
         "address": address,
