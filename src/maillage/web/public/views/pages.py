@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.models import Network
+from maillage.support.orientation.queries import ladder_of
 from maillage.web.public.question import Question
 from maillage.web.shared.access import open_to_all
 
@@ -21,7 +22,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def order(request: HttpRequest) -> HttpResponse:
     """How answers are ordered: the published rule."""
-    return render(request, "public/order.html")
+    network = publisher()
+    ladder = ladder_of(network) if network else []
+    steps = [(step.get_act_display(), step.after_working_hours) for step in ladder]
+    return render(request, "public/order.html", {"steps": steps})
 
 
 @open_to_all

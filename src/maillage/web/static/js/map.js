@@ -29,7 +29,7 @@ async function draw(figure) {
   const ground = figure.querySelector(".map-ground");
   ground.replaceChildren();
   const map = L.map(ground, { preferCanvas: true, zoomControl: false, attributionControl: Boolean(facts.tiles), scrollWheelZoom: false, minZoom: 5, maxZoom: 15 });
-  L.control.zoom({ zoomInTitle: facts.zoomIn, zoomOutTitle: facts.zoomOut }).addTo(map);
+  L.control.zoom({ position: "bottomright", zoomInTitle: facts.zoomIn, zoomOutTitle: facts.zoomOut }).addTo(map);
   if (facts.tiles) L.tileLayer(facts.tiles, { attribution: facts.tilesCredit ?? "" }).addTo(map);
   // The wheel scrolls the page until the map is entered on purpose.
   map.on("focus click", () => map.scrollWheelZoom.enable());
@@ -66,7 +66,7 @@ function placeMarkers(L, map, figure) {
     seen.push(point);
     marker(L, point, first.pin || "", first.kind || "", [...new Set(rows.map((row) => row.dataset.name))].join(", "))
       .addTo(map)
-      .bindPopup(() => popup(rows, facts.more), { closeButton: true, maxWidth: 280 });
+      .bindPopup(() => popup(rows, facts.more), { maxWidth: 280, maxHeight: 200 });
   }
   if (facts.lat) {
     const here = [Number(facts.lat), Number(facts.lon)];
@@ -93,18 +93,22 @@ function marker(L, point, text, kind, name) {
   return made;
 }
 
+// One heading for each place, and under it what is found there.
 function popup(rows, more) {
   const body = document.createElement("div");
+  const lists = new Map();
   for (const row of rows) {
-    body.append(textNode("strong", row.dataset.name));
-    if (row.dataset.text) body.append(textNode("p", row.dataset.text));
-    if (row.dataset.link) {
-      const line = document.createElement("p");
-      const link = textNode("a", more);
-      link.href = row.dataset.link;
-      line.append(link);
-      body.append(line);
+    const { name, text, link } = row.dataset;
+    if (!lists.has(name)) {
+      lists.set(name, document.createElement("ul"));
+      body.append(textNode("strong", name), lists.get(name));
     }
+    if (!text && !link) continue;
+    const line = document.createElement("li");
+    const words = textNode(link ? "a" : "span", text || more);
+    if (link) words.href = link;
+    line.append(words);
+    lists.get(name).append(line);
   }
   return body;
 }
