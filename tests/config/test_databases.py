@@ -10,7 +10,7 @@ def test_an_address_becomes_settings():
     settings = database_settings({"DATABASE_URL": "postgres://ann:s%40lt@db.example:6432/hubs?sslmode=require"})
 
     assert settings == {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "maillage.config.postgresql",
         "NAME": "hubs",
         "USER": "ann",
         "PASSWORD": "s@lt",
@@ -18,7 +18,7 @@ def test_an_address_becomes_settings():
         "PORT": "6432",
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "sslmode": "require"},
+        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5, "sslmode": "require"},
     }
 
 

@@ -16,13 +16,14 @@ def database_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     """Django's settings of the database named by `DATABASE_URL`.
 
     The command `maillage` sets that address itself when it runs its own private server. Connections stay open
-    between requests and are checked before they are used again, so a restarted server costs nobody an error.
+    between requests and are checked before they are used again when they have rested (`config.postgresql`). Only
+    `foundation.tools.prepared` prepares statements.
 
     Raises WrongSetting when the address cannot be read.
     """
     parts = _parts(environ.get("DATABASE_URL") or DEFAULT_ADDRESS)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "maillage.config.postgresql",
         "NAME": parts.pop("dbname"),
         "USER": parts.pop("user", "maillage"),
         "PASSWORD": parts.pop("password", ""),
@@ -30,7 +31,7 @@ def database_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": whole(environ, "MAILLAGE_CONNECTION_SECONDS", 300, 0, 86_400),
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **parts},
+        "OPTIONS": {"connect_timeout": 5, "prepare_threshold": 5, **parts},
     }
 
 

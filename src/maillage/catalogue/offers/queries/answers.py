@@ -8,7 +8,7 @@ from hashlib import sha256
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Any, NamedTuple
 
-from django.db import connection
+from psycopg.types.numeric import Int4, Int8
 
 from maillage.catalogue.network.models import DeskDay
 from maillage.catalogue.offers.choices import Audience, Tier
@@ -25,6 +25,7 @@ from maillage.catalogue.offers.queries.reasons import (
     travel_reason,
     zone_reason,
 )
+from maillage.foundation.tools.prepared import rows_of
 
 SEARCH = "SELECT * FROM offers_search(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 MOST_SKIPPED = 2**30
@@ -203,10 +204,8 @@ def lot(commune_code: str, day: date) -> tuple[int, int]:
 def _search(commune: Somewhere, need: Need, day: date, *, skipped: int, taken: int) -> list[tuple[Any, ...]]:
     multiplier, shift = lot(commune.code, day)
     masks = (need.stage_position, need.subject_mask, need.audience_mask, need.mode_mask, need.tier_mask)
-    with connection.cursor() as cursor:
-        cursor.execute(SEARCH, (commune.id, *masks, need.minutes * 60, day, multiplier, shift, skipped, taken))
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    small = map(Int4, (commune.id, *masks, need.minutes * 60))
+    return rows_of(SEARCH, (*small, day, Int8(multiplier), Int8(shift), Int4(skipped), Int4(taken)))
 
 
 def _reasons(found: Result) -> Iterator[Reason]:
