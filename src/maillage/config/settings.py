@@ -134,6 +134,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody has letters sent to strangers
 ACCOUNT_LOGOUT_ON_GET = False
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES  # else its limits would count everybody behind a proxy as one visitor
 ACCOUNT_SESSION_REMEMBER = True
 
 LANGUAGE_CODE = "fr"

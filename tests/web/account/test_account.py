@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from tests.cast import PASSWORD
 
@@ -173,3 +174,26 @@ def test_signing_out_is_a_post(client, cast):
     assert client.get(reverse("desk:today")).status_code == 200
     client.post(reverse("account_logout"))
     assert client.get(reverse("desk:today")).status_code == 302
+
+
+def test_many_wrong_passwords_close_the_door_to_the_right_one_too(client, cast):
+    cache.clear()
+    for number in range(5):
+        client.post(reverse("account_login"), {"login": cast.adviser.email, "password": f"wrong {number}"})
+
+    response = client.post(reverse("account_login"), {"login": cast.adviser.email, "password": PASSWORD})
+
+    cache.clear()
+    assert response.status_code == 200
+    assert client.get(reverse("desk:today")).status_code == 302
+
+
+def test_nobody_is_led_to_another_site_by_signing_in(client, cast):
+    address = f"{reverse('account_login')}?next=https://evil.example/"
+
+    response = client.post(
+        address, {"login": cast.adviser.email, "password": PASSWORD, "next": "https://evil.example/"}
+    )
+
+    assert response.url == reverse("account:home")
+    assert client.post(reverse("set_language"), {"language": "en", "next": "https://evil.example/"}).url == "/"
