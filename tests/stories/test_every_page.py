@@ -10,6 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.stories.accessibility import faults
+from tests.stories.conftest import WIDE
 from tests.stories.ways import ask_for_the_bakery
 
 HUB = "alexis-etain"
@@ -143,6 +144,14 @@ def pages_of(who: str, samples) -> Iterator[str]:
                 yield reverse(name, args=[samples.get(part, part) for part in way])
 
 
+def sticks_out(page) -> list[str]:
+    """Whether a phone has to be pushed sideways to read the page."""
+    page.set_viewport_size({"width": 360, "height": 760})
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(WIDE)
+    return [] if width <= 360 else [f"{width} px wide on a phone of 360"]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("who", list(PAGES), ids=lambda who: who or "anybody")
 def test_axe_finds_nothing(open_window, sign_in, live, samples, who, language):
@@ -157,7 +166,7 @@ def test_axe_finds_nothing(open_window, sign_in, live, samples, who, language):
         assert page.locator("html").get_attribute("lang") == language, address
         levels = [int(one) for one in page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(h => h.tagName[1])")]
         skips = [after for before, after in pairwise(levels) if after > before + 1]
-        wrong = faults(page) + ([] if levels.count(1) == 1 and not skips else [f"headings {levels}"])
+        wrong = faults(page) + ([] if levels.count(1) == 1 and not skips else [f"headings {levels}"]) + sticks_out(page)
         if wrong:
             found[address] = wrong
 

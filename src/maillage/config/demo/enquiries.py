@@ -30,7 +30,7 @@ from maillage.support.orientation.actions import (
 )
 from maillage.support.orientation.models import Enquiry
 
-LADDER_CLOCK = (time(9, 35), time(11, 45), time(14, 35), time(17, 15))
+LADDER_CLOCK = (time(9, 35), time(17, 15))
 
 
 def write_enquiries(written: Written, *, now: datetime) -> None:
