@@ -9,6 +9,12 @@ from maillage.support.orientation.choices import ContactWay
 from maillage.web.shared.forms import Commune
 
 
+class ContactWayField(forms.ChoiceField):
+    """One way to be answered is enough: a phone number, an address, or "I will come"."""
+
+    one_of_several = True
+
+
 class EnquiryForm(forms.Form):
     """What a person asks, and how to answer them. Lengths and what is enough are checked by `submit_enquiry`."""
 
@@ -33,7 +39,7 @@ class EnquiryForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         required=False,
     )
-    contact_way = forms.ChoiceField(
+    contact_way = ContactWayField(
         label=_("How shall we answer you?"),
         choices=[(value, capfirst(label)) for value, label in ContactWay.choices],
         widget=forms.RadioSelect,
