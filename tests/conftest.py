@@ -1,6 +1,6 @@
 """What every test may ask for. The database of a run is described in `tests/database.py`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from tests.database import COPY, Server, point_at, running_server
 
 pytest_plugins = ["tests.cast"]
 
+RENEW = pytest.StashKey[Callable[[], None]]()
+
 
 @pytest.fixture(scope="session")
 def postgres_server(django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
@@ -25,21 +27,33 @@ def postgres_server(django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(postgres_server: Server) -> Iterator[None]:
+def django_db_setup(postgres_server: Server, request: pytest.FixtureRequest) -> Iterator[None]:
     """Put every database test on a copy of the template, and renew that copy after a test that commits."""
     postgres_server.copy_template()
     point_at(postgres_server.url(COPY))
 
-    def renew(_test: TransactionTestCase) -> None:
+    def renew(_test: TransactionTestCase | None = None) -> None:
         connections.close_all()
         postgres_server.copy_template()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+        request.session.stash[RENEW] = renew
         yield
+        del request.session.stash[RENEW]
     connections.close_all()
     if postgres_server.cluster is None:
         postgres_server.drop(COPY)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_remains(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give each module a database without the dead rows of the modules before, which weigh on the indexes."""
+    yield
+    renew = request.session.stash.get(RENEW, None)
+    if renew is not None:
+        with django_db_blocker.unblock():
+            renew()
 
 
 @pytest.fixture(scope="session")
