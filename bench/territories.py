@@ -17,7 +17,7 @@ from maillage.catalogue.territories.directory import Directory
 from maillage.catalogue.territories.queries import build_directory, find_communes, resolve_commune
 
 TYPED = ("é", "ét", "étain", "nan", "Nancy", "st die", "Saint-", "bar-le-d", "554", "55400", "Étain (55)", "metz")
-MISTYPED = ("é", "ét", "étain", "nan", "Nancy", "st die", "Saint-", "bar-le-d", "554", "55400", "Étain (55)", "metz")
+MISTYPED = ("Etian", "Nanci", "Strassbourg", "Verdum", "Vandoeuvre les Nanci", "Bar le Dcu", "Charlevile Mezieres")
 REPEATS = 300
 
 
