@@ -36,7 +36,9 @@ class Postman:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(  # noqa: N802 - named by aiosmtpd
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         return "250 OK"
 
