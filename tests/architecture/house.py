@@ -9,8 +9,9 @@ TEMPLATES = SOURCE / "web" / "templates"
 
 FLOORS: dict[str, list[set[str]]] = {
     "foundation": [{"tools"}, {"accounts"}, {"journal", "messaging"}],
-    "catalogue": [{"territories"}, {"network"}, {"offers"}],
+    "catalogue": [{"territories"}, {"network"}, {"offers"}, {"overlaps"}, {"sources"}],
     "support": [{"journeys"}, {"orientation"}],
+    "insight": [{"coverage"}],
 }
 
 

@@ -25,7 +25,7 @@ def test_every_floor_and_room_has_its_place_in_a_contract():
     containers = {
         container for contract in CONTRACTS if contract.get("exhaustive") for container in contract["containers"]
     }
-    floors = {"support", "catalogue", "foundation", "web"}
+    floors = {"insight", "support", "catalogue", "foundation", "web"}
 
     assert containers == {"maillage", *(f"maillage.{floor}" for floor in floors)}
 

@@ -14,7 +14,7 @@ from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import link_token
 
-DOORS = ("public", "desk", "hub", "coordination", "account", "backoffice")
+DOORS = ("public", "desk", "hub", "coordination", "link", "account", "backoffice")
 ROLES = {
     "anyone": "no account",
     "other": "signed in, without any role",

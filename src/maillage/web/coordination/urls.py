@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination import views
+from maillage.web.coordination.views import enquiries, places
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.overview, name="overview"),
-    path("enquiries/", views.enquiries, name="enquiries"),
-    path("enquiries/<int:pk>/", views.enquiry, name="enquiry"),
-    path("late/", views.late, name="late"),
-    path("hubs/", views.hubs, name="hubs"),
-    path("simulator/", views.simulator, name="simulator"),
+    path("", enquiries.overview, name="overview"),
+    path("enquiries/", enquiries.enquiries, name="enquiries"),
+    path("enquiries/<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("late/", enquiries.late, name="late"),
+    path("hubs/", places.hubs, name="hubs"),
+    path("simulator/", places.simulator, name="simulator"),
 ]

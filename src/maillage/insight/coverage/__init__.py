@@ -1,0 +1,1 @@
+"""Where help is near, at a distance or missing: holes, conflicts of charters, the board of clarity."""
