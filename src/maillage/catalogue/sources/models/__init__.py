@@ -1,0 +1,6 @@
+"""Tables of the exchanges."""
+
+from maillage.catalogue.sources.models.run import ImportFinding, ImportPart, ImportRun
+from maillage.catalogue.sources.models.source import ExternalId, Source
+
+__all__ = ["ExternalId", "ImportFinding", "ImportPart", "ImportRun", "Source"]
