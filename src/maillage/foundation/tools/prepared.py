@@ -14,7 +14,10 @@ def rows_of(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...
     For the few statements where parsing is felt. Errors are Django's, and so is the count of queries.
     """
     begun = time.monotonic()
-    with connection.cursor(), connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+    # As Django does before it makes a cursor of its own, which is not needed here.
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         cursor.execute(statement, parameters, prepare=True, binary=True)
         rows = cursor.fetchall()
     if connection.queries_logged:

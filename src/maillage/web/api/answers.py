@@ -53,15 +53,17 @@ def search_answer(answer: Answer, commune: CommuneMatch, remark: str) -> Said:
 
 def result(one: Result, language: str | None) -> Said:
     """One offer of the answer."""
-    minutes = one.minutes
-    place = {
-        "name": one.place_name,
-        "address": one.place_address,
-        "commune": one.place_commune,
-        "lat": one.lat,
-        "lon": one.lon,
-    }
-    desk = one.desk_id and {"id": one.desk_id, "name": one.desk_name, "days": [day_said(day) for day in one.desk_days]}
+    minutes, place, desk = one.minutes, None, None
+    if minutes is not None:
+        place = {
+            "name": one.place_name,
+            "address": one.place_address,
+            "commune": one.place_commune,
+            "lat": one.lat,
+            "lon": one.lon,
+        }
+    if one.desk_id is not None:
+        desk = {"id": one.desk_id, "name": one.desk_name, "days": [day_said(day) for day in one.desk_days]}
     return {
         "offer": {"id": one.offer_id, "slug": one.slug, "name": one.name, "summary": one.summary},
         "organisation": {
@@ -73,8 +75,8 @@ def result(one: Result, language: str | None) -> Said:
         "hub": {"id": one.hub_id, "slug": one.hub_slug, "name": one.hub_name},
         "mode": one.tier.value,
         "modes": one.modes,
-        "place": None if minutes is None else place,
-        "desk": desk or None,
+        "place": place,
+        "desk": desk,
         "minutes": minutes,
         "distance_km": one.distance_km,
         "travel_model": None if minutes is None else one.travel_model,

