@@ -8,6 +8,7 @@ class ObjectKind(TextChoices):
     """What an external identifier names."""
 
     ORGANISATION = "organisation", _("organisation")
+    PLACE = "place", _("place")
     HUB = "hub", _("hub")
     DESK = "desk", _("outreach desk")
     OFFER = "offer", _("offer")

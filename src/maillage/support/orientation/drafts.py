@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from maillage.catalogue.network.models import Network
 from maillage.catalogue.offers.choices import Audience, Stage, Subject
 from maillage.catalogue.offers.models import Delivery
+from maillage.catalogue.sources.models import Widget
 from maillage.catalogue.territories.models import Area
 from maillage.foundation.tools.errors import DomainError
 from maillage.support.orientation.choices import ContactWay
@@ -28,7 +29,7 @@ class EnquiryDraft:
     """What the person typed, and how the form was shown.
 
     `form_key` is made when the form is shown, `shown_at` is when (None when the page cannot prove it), `honeypot`
-    is what was typed in the field that people do not see.
+    is what was typed in the field that people do not see; `came_by` is the partner's site that led to the form.
     """
 
     form_key: UUID
@@ -48,6 +49,7 @@ class EnquiryDraft:
     audiences: tuple[str, ...] = ()
     language: str = "fr"
     delivery: Delivery | None = None
+    came_by: Widget | None = None
     is_fictitious: bool = False
 
 

@@ -48,6 +48,11 @@ class ExternalId(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=ObjectKind)
     external_id = models.CharField(_("identifier"), max_length=200)
     object_id = models.BigIntegerField(_("our key"))
+    is_origin = models.BooleanField(
+        _("published under this name"),
+        default=False,
+        help_text=_("The object came from another published catalogue, and keeps the name it has there."),
+    )
 
     class Meta:
         verbose_name = _("external identifier")
@@ -55,6 +60,11 @@ class ExternalId(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "external_id"], name="external_id_names_one_object"),
             models.CheckConstraint(name="external_id_is_said", condition=~models.Q(external_id="")),
+            models.UniqueConstraint(
+                fields=["kind", "object_id"],
+                condition=models.Q(is_origin=True),
+                name="external_id_of_origin_is_one_per_object",
+            ),
         ]
         indexes = [models.Index(fields=["kind", "object_id"], name="external_id_of_an_object")]
 

@@ -48,6 +48,7 @@ def submit_enquiry(draft: EnquiryDraft, *, visitor: str, now: datetime) -> Enqui
             hub=enquiry.hub_id,
             organisation=enquiry.organisation_id,
             owner=enquiry.owner_id,
+            **({"came_by": enquiry.came_by_id} if enquiry.came_by_id else {}),
         )
         mail.tell_received(enquiry, now=now)
         mail.tell_staff(enquiry, now=now)
@@ -77,6 +78,7 @@ def _store(draft: EnquiryDraft, path: Route, *, now: datetime) -> tuple[Enquiry,
             "network": network,
             "commune": draft.commune,
             "delivery": draft.delivery,
+            "came_by": draft.came_by,
             "subjects": list(draft.subjects),
             "audiences": list(draft.audiences),
             "hub": path.hub,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.catalogue.network.choices import Role
 from maillage.catalogue.network.models import CharterRule, Hub, Membership, Network, Organisation
 from maillage.catalogue.offers.models import Delivery
+from maillage.catalogue.sources.models import Widget
 from maillage.catalogue.territories.models import Area
 from maillage.foundation.accounts.models import User
 from maillage.support.journeys.models import Journey
@@ -76,6 +77,9 @@ class Enquiry(models.Model):
     is_fictitious = models.BooleanField(_("fictitious"), default=False)
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="+")
+    came_by = models.ForeignKey(
+        Widget, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("partner's site it came by")
+    )
     hub = models.ForeignKey(Hub, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
