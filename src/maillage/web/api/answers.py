@@ -19,7 +19,9 @@ Said = dict[str, Any]
 def found_commune(match: CommuneMatch) -> Said:
     """A commune of the directory."""
     return {
-        **said_commune(match),
+        "code": match.code,
+        "name": match.name,
+        "departement": {"code": match.departement_code, "name": match.departement_name},
         "label": match.label,
         "postcodes": match.postcodes,
         "population": match.population,

@@ -16,6 +16,7 @@ How = Literal["exact", "former", "prefix", "word", "postcode", "typo"]
 # What a key is of a commune. Full and short names come first, then words inside, then former names.
 FULL, SHORT, WORD, FORMER = range(4)
 EVERYWHERE = 100_000
+AFTER_WHOLE = FORMER * 2 * EVERYWHERE
 REMEMBERED = 1024
 MOST = 100
 
@@ -116,7 +117,8 @@ class Directory:
         table = np.array([entry[1:] for entry in entries], dtype=np.int32).reshape(-1, 3)[order]
         self.kind, self.leads_to, self.old = table.T.copy()
         # Communes are in order of population, so that one number ranks a key: what it is, then how many people.
-        self.rank = np.where(self.kind == SHORT, FULL, self.kind) * EVERYWHERE + self.leads_to
+        # A name that is the whole key comes before those that only start with it: AFTER_WHOLE makes room for it.
+        self.rank = np.where(self.kind == SHORT, FULL, self.kind) * EVERYWHERE + self.leads_to + AFTER_WHOLE
         self.whole = whole
         self.misspelt = Misspelt(list(whole))
 
@@ -186,9 +188,9 @@ class Directory:
             return []
         same = self.names.equal_to(key).stop - place.start
         rank = self.rank[place]
-        # A name that is the whole key comes before those that only start with it.
-        rank = rank + FORMER * 2 * EVERYWHERE
-        rank[:same] -= np.where(self.kind[place][:same] == WORD, 0, FORMER * 2 * EVERYWHERE)
+        if same:
+            rank = rank.copy()
+            rank[:same] -= np.where(self.kind[place][:same] == WORD, 0, AFTER_WHOLE)
         entries = np.arange(place.start, place.stop)
         if allowed is not None:
             kept = allowed[self.leads_to[place]]
@@ -196,19 +198,19 @@ class Directory:
         # One commune may come by three keys at most times.
         few = min(len(rank), limit * 4)
         if few < len(rank):
-            nearest = np.argpartition(rank, few - 1)[:few]
+            nearest = rank.argpartition(few - 1)[:few]
             entries, rank = entries[nearest], rank[nearest]
+        entries = entries[rank.argsort(kind="stable")]
+        columns = (entries, self.leads_to[entries], self.kind[entries], self.old[entries])
         matches: dict[int, CommuneMatch] = {}
-        for entry in entries[np.argsort(rank, kind="stable")].tolist():
-            n = int(self.leads_to[entry])
+        for entry, n, kind, old in zip(*(column.tolist() for column in columns), strict=True):
             if n not in matches:
-                matches[n] = self._match(n, self._how(entry, entry < place.start + same), int(self.old[entry]))
+                matches[n] = self._match(n, self._how(kind, entry < place.start + same), old)
                 if len(matches) == limit:
                     break
         return list(matches.values())
 
-    def _how(self, entry: int, whole: bool) -> How:
-        kind = int(self.kind[entry])
+    def _how(self, kind: int, whole: bool) -> How:
         if kind == FORMER:
             return "former"
         if kind == WORD:
