@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from maillage.catalogue.network.models import (
     DeskDay,
@@ -210,7 +211,7 @@ def _deliveries(
                 "fee_detail": "",
                 "status": "draft",
                 "first_appointment_days": draw.randint(1, 29),
-                "confirmed_on": START,
+                "confirmed_on": timezone.localdate(),
                 "is_fictitious": True,
             }
         )

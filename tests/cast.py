@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from maillage.catalogue.network.choices import HubKind, OrganisationKind, Rhythm, Role, Weekday
 from maillage.catalogue.network.models import (
@@ -34,6 +35,7 @@ from maillage.support.orientation.models import Enquiry
 
 PASSWORD = "un mot de passe fictif"
 OPENED = date(2020, 1, 6)
+CONFIRMED = max(date(2026, 9, 1), timezone.localdate() - timedelta(days=150))
 ETAIN, VERDUN, SPINCOURT, NANCY, METZ = "55181", "55545", "55500", "54395", "57463"
 MINUTES = {
     "etain": {ETAIN: 4, VERDUN: 24, SPINCOURT: 14, METZ: 62},
@@ -158,6 +160,9 @@ def offer(owner: Organisation, name: str, stages: list[str], **facts: object) ->
         slug=f"{owner.slug}-{name.lower().replace(' ', '-')}",
         summary=f"{name}, pas à pas, avec une personne qui connaît le territoire.",
         what_happens="Un premier rendez-vous, puis un plan d'action.",
+        duration="Une heure",
+        next_step="Un second rendez-vous, si vous le voulez.",
+        adds="Au plus près, avec quelqu'un qui connaît le territoire.",
         kind=OfferType.ENTRETIEN_INDIVIDUEL,
         stages=stages,
         subjects=[Subject.MODELE_ECONOMIQUE],
@@ -182,7 +187,7 @@ def delivery(of: Offer, where: Hub, tier: Tier, zone: list[Area], **facts: objec
         modes=modes[tier],
         first_appointment_days=8,
         status=OfferStatus.PUBLISHED,
-        confirmed_on=date(2026, 9, 1),
+        confirmed_on=CONFIRMED,
         is_fictitious=True,
         **facts,
     )

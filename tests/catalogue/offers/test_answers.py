@@ -8,7 +8,7 @@ from django.utils import translation
 from tests.cast import METZ, SPINCOURT, commune, delivery, offer
 
 from maillage.catalogue.offers.choices import Audience, Stage, Tier
-from maillage.catalogue.offers.models import Offer
+from maillage.catalogue.offers.models import Delivery, Offer
 from maillage.catalogue.offers.queries import Need, NeedUnknown, explain, offer_sheet, offers_near
 from maillage.catalogue.offers.queries.answers import lot
 
@@ -107,6 +107,7 @@ def test_equal_offers_take_turns_at_the_first_place(cast):
     keys = [offer(cast.alexis, f"Offre {number}", [Stage.CEDER]) for number in range(4)]
     for one in keys:
         delivery(one, cast.etain, Tier.IN_PERSON, [])
+    Delivery.objects.update(confirmed_on=DAY + timedelta(days=200))
     need, days = Need(stage=Stage.CEDER), [DAY + timedelta(days=number) for number in range(365)]
 
     firsts = Counter(offers_near(cast.commune, need, day=day).results[0].offer_id for day in days)

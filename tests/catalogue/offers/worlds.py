@@ -130,7 +130,8 @@ def random_delivery(draw: Random, areas: list[Area]) -> Delivery:
         desk=draw.choice(list(hub.desks.order_by("pk"))) if tier == Tier.DESK else None,
         modes=some(draw, DeliveryMode.values[:3], 1),
         status=draw.choice([*[OfferStatus.PUBLISHED] * 8, *OfferStatus]),
-        confirmed_on=DAY,
+        confirmed_on=DAY - timedelta(days=draw.choice([0, 0, 0, 0, 36, 37, 38, 209, 210])),
+        confirm_every_days=draw.choice([7, 180, 180]),
     )
     for area in draw.sample(areas, draw.choice([0, 0, 1, 2])):
         EligibilityArea.objects.create(delivery=delivery, area=area)
@@ -155,6 +156,7 @@ def received(delivery: Delivery) -> bool:
     offer, hub, desk = delivery.offer, delivery.hub, delivery.desk
     holds = [
         offer.status == delivery.status == OfferStatus.PUBLISHED,
+        delivery.confirmed_on + timedelta(days=delivery.confirm_every_days + 30) > DAY,
         offer.ends_on is None or offer.ends_on >= DAY,
         hub.opened_on <= DAY and (hub.closed_on is None or hub.closed_on > DAY),
         desk is None or (in_force(desk) and desk.days.exists()),

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.db import OperationalError
+from tests.cast import CONFIRMED
 
 from maillage.catalogue.offers.actions import suspend_delivery
 from maillage.catalogue.offers.models import Offer
@@ -31,7 +32,7 @@ def test_the_bakery_of_etain_gets_an_answer_with_its_reasons(client, cast):
     assert first["organisation"]["short_name"] == "Alexis"
     assert first["hub"]["slug"] == "pole-etain"
     assert (first["mode"], first["minutes"], first["travel_model"]) == ("in_person", 4, "tests")
-    assert (first["first_appointment_days"], first["confirmed_on"]) == (8, "2026-09-01")
+    assert (first["first_appointment_days"], first["confirmed_on"]) == (8, CONFIRMED.isoformat())
     assert [reason["code"] for reason in first["reasons"]] == ["near", "zone", "stage", "everybody"]
     assert first["reasons"][0]["sentence"] == "À 4\xa0min par la route depuis Étain."
 

@@ -1,6 +1,6 @@
 """The closed lists of the offer (domain: ten axes). Values are those of the field, in French slugs."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -147,3 +147,29 @@ class OfferStatus(TextChoices):
     PUBLISHED = "published", _("published")
     SUSPENDED = "suspended", _("suspended")
     ENDED = "ended", _("ended")
+
+
+class FreshnessState(TextChoices):
+    """How sure one may be of a delivery, from the day on which its owner last confirmed it."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    DUE = "due", _("to be confirmed soon")
+    UNCONFIRMED = "unconfirmed", _("not confirmed")
+    GONE = "gone", _("out of the search")
+
+
+class ReminderStep(IntegerChoices):
+    """Moments at which an owner is told that a delivery waits to be confirmed; each is told once."""
+
+    SOON = 1, _("to be confirmed soon")
+    LATE = 2, _("the day has passed")
+    LEAVING = 3, _("leaves the search within a week")
+    GONE = 4, _("has left the search")
+
+
+class CorrectionStatus(TextChoices):
+    """A proposed correction waits, then it is accepted or answered."""
+
+    WAITING = "waiting", _("waiting")
+    ACCEPTED = "accepted", _("accepted")
+    ANSWERED = "answered", _("answered")

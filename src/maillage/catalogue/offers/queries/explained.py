@@ -30,6 +30,7 @@ class Judgement(NamedTuple):
     is_reserved: bool
     offer_is_published: bool
     delivery_is_published: bool
+    is_confirmed: bool
     offer_lasts: bool
     hub_is_open: bool
     desk_is_held: bool
@@ -69,6 +70,7 @@ def _reserved(delivery: Delivery) -> list[str]:
 REFUSALS: tuple[tuple[str, str, Callable[[Delivery], dict[str, Words | Listed]]], ...] = (
     ("offer_is_published", "offer_not_published", lambda one: {"status": OfferStatus(one.offer.status).label}),
     ("delivery_is_published", "delivery_not_published", lambda one: {"status": OfferStatus(one.status).label}),
+    ("is_confirmed", "not_confirmed", lambda one: {"day": date_format(one.confirmed_on or "")}),
     ("offer_lasts", "offer_ended", lambda one: {"day": date_format(one.offer.ends_on or "")}),
     ("hub_is_open", "hub_closed", lambda one: {}),
     ("desk_is_held", "desk_not_held", lambda one: {}),

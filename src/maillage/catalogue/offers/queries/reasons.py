@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, Words] = {
     "outside_zone": _("Does not serve this commune, but: %(areas)s."),
     "offer_not_published": _("The offer is not published (%(status)s)."),
     "delivery_not_published": _("Not published at this place (%(status)s)."),
+    "not_confirmed": _("Not confirmed since %(day)s: it has left the search."),
     "offer_ended": _("The offer ended on %(day)s."),
     "hub_closed": _("The hub is not open on that day."),
     "desk_not_held": _("The desk is not held: it has ended or has no day."),
