@@ -3,7 +3,7 @@
 from django.db import migrations
 
 DRAW = """
-INSERT INTO sources_publisher (code, only) VALUES ('maillage-' || substr(md5(gen_random_uuid()::text), 1, 8), true);
+INSERT INTO sources_publisher (code, "only") VALUES ('maillage-' || substr(md5(gen_random_uuid()::text), 1, 8), true);
 CREATE FUNCTION sources_publisher_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'The code of the publisher never changes: % is refused.', TG_OP
