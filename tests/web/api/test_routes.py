@@ -8,6 +8,7 @@ from tests.cast import CONFIRMED
 
 from maillage.catalogue.offers.actions import suspend_delivery
 from maillage.catalogue.offers.models import Offer
+from maillage.web.api import schemas
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,22 @@ def test_the_bakery_of_etain_gets_an_answer_with_its_reasons(client, cast):
     assert (first["first_appointment_days"], first["confirmed_on"]) == (8, CONFIRMED.isoformat())
     assert [reason["code"] for reason in first["reasons"]] == ["near", "zone", "stage", "everybody"]
     assert first["reasons"][0]["sentence"] == "À 4\xa0min par la route depuis Étain."
+
+
+@pytest.mark.parametrize(
+    ("address", "asked", "declared"),
+    [
+        ("/api/v1/communes", {"q": "éta"}, schemas.Communes),
+        (SEARCH, {"commune": "55181"}, schemas.SearchAnswer),
+        (SEARCH, {"commune": "54395", "mode": "remote", "audience": "femmes"}, schemas.SearchAnswer),
+        (SEARCH, {"commune": "54395", "minutes": "90", "subject": "financement"}, schemas.SearchAnswer),
+        ("/api/v1/hubs", {}, schemas.Hubs),
+    ],
+)
+def test_an_answer_holds_what_is_declared_and_nothing_else(client, cast, address, asked, declared):
+    body = client.get(address, asked).content
+
+    assert json.loads(declared.model_validate_json(body).model_dump_json()) == json.loads(body)
 
 
 def test_sentences_follow_the_language_asked_for(client, cast):
