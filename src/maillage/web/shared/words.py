@@ -140,16 +140,18 @@ def capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def confirmed(value: date | None) -> str:
-    """When its owner last confirmed it."""
-    return _confirmed(value, get_language())
+def confirmed(value: date | None, *, doubtful: bool = False) -> str:
+    """When its owner last confirmed it, or since when nobody has."""
+    return _confirmed(value, doubtful, get_language())
 
 
 @lru_cache(maxsize=4096)
-def _confirmed(value: date | None, language: str | None) -> str:
+def _confirmed(value: date | None, doubtful: bool, language: str | None) -> str:
     """The sentence in the language in force, which is part of the key."""
     if value is None:
         return gettext("Not yet confirmed by its owner")
+    if doubtful:
+        return pgettext("offer", "Not confirmed by its owner since %(day)s") % {"day": short_day(value)}
     return pgettext("offer", "Confirmed by its owner on %(day)s") % {"day": short_day(value)}
 
 
