@@ -1,0 +1,15 @@
+ALTER TABLE overlaps_overlap DROP CONSTRAINT overlap_has_its_own_decision;
+ALTER TABLE overlaps_decision DROP CONSTRAINT decision_belongs_to_its_card;
+DROP TRIGGER overlaps_zone_removed ON offers_eligibilityarea;
+DROP TRIGGER overlaps_zone_changed ON offers_eligibilityarea;
+DROP TRIGGER overlaps_zone_added ON offers_eligibilityarea;
+DROP TRIGGER overlaps_delivery_removed ON offers_delivery;
+DROP TRIGGER overlaps_delivery_changed ON offers_delivery;
+DROP TRIGGER overlaps_delivery_added ON offers_delivery;
+DROP TRIGGER overlaps_offer_changed ON offers_offer;
+DROP FUNCTION overlaps_follow_zones();
+DROP FUNCTION overlaps_follow_deliveries();
+DROP FUNCTION overlaps_follow_offers();
+DROP FUNCTION overlaps_follow(bigint[]);
+DROP FUNCTION overlaps_holds(bigint);
+DROP FUNCTION overlaps_fingerprint(bigint);
