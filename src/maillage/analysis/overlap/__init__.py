@@ -4,7 +4,7 @@
 comes closest to a draft. Weights, thresholds, what is measured and the limits: docs/how-it-works/algorithms/overlap.md.
 """
 
-from .columns import EVERYWHERE, UNSAID, Deliveries, Territories
+from .columns import EVERYWHERE, NOWHERE, UNSAID, Deliveries, Territories
 from .comparing import AxisShare, Comparison, Word, compare, nearest
 from .finding import Found, find
 from .scores import THRESHOLDS, WEIGHTS, Kind, Thresholds, Weights
@@ -12,6 +12,7 @@ from .words import Lexicon
 
 __all__ = [
     "EVERYWHERE",
+    "NOWHERE",
     "THRESHOLDS",
     "UNSAID",
     "WEIGHTS",

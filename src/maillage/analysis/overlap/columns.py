@@ -12,6 +12,9 @@ UNSAID = -1
 EVERYWHERE = -1
 """The territory of a delivery that serves all communes."""
 
+NOWHERE = -1
+"""The place of a remote delivery."""
+
 MASKS = ("stages", "subjects", "audiences", "modes")
 
 
@@ -24,6 +27,8 @@ class Deliveries:
     kind, fee     positions in their closed lists
     stages, subjects, audiences, modes   one bit for each value of the closed list; UNSAID when none is said
     territory     position in the territories, or EVERYWHERE
+    place         the address where people are received, NOWHERE for a remote delivery: two records of one offer are
+                  one too many at the same place only; without this column, the territory tells
     titles, texts what the offer is called, and all the rest that it says of itself
     """
 
@@ -36,6 +41,7 @@ class Deliveries:
     audiences: NDArray[np.int64]
     modes: NDArray[np.int64]
     territory: NDArray[np.int64]
+    place: NDArray[np.int64]
     titles: tuple[str, ...]
     texts: tuple[str, ...]
 
@@ -54,6 +60,7 @@ class Deliveries:
         territory: ArrayLike,
         titles: Sequence[str],
         texts: Sequence[str],
+        place: ArrayLike | None = None,
     ) -> "Deliveries":
         """Deliveries from anything like arrays of whole numbers; an empty mask counts as UNSAID.
 
@@ -69,6 +76,7 @@ class Deliveries:
             "audiences": audiences,
             "modes": modes,
             "territory": territory,
+            "place": territory if place is None else place,
         }
         arrays = {name: np.atleast_1d(np.asarray(column, dtype=np.int64)) for name, column in columns.items()}
         lengths = {name: len(array) for name, array in arrays.items()} | {"texts": len(texts)}

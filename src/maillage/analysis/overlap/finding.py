@@ -130,7 +130,8 @@ def kind_of(
         one, other = column[first], column[second]
         shared &= (one & other != 0) | (one == UNSAID) | (other == UNSAID)
     duplicate = (
-        (text >= thresholds.duplicate_text)
+        (deliveries.place[first] == deliveries.place[second])
+        & (text >= thresholds.duplicate_text)
         & (structure >= thresholds.duplicate_structure)
         & (people.share >= thresholds.duplicate_territory)
     )
