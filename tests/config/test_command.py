@@ -5,13 +5,13 @@ import shutil
 import socket
 
 import pytest
+from tests.marks import needs_root
 
 from maillage.config import command, installation
 from maillage.foundation.tools.postgres import Cluster
 
 PORT = "port: a whole number from 1 to 65535 is needed"
 COUNT = "count: a whole number from 1 to 1000 is needed"
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="root alone lends its server to nobody")
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.marks import needs_root
 
 from maillage.config import installation
 from maillage.foundation.tools.postgres import UnreachableFolder
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="root alone lends its server to nobody")
 HOLDER = """
 import sys
 from pathlib import Path

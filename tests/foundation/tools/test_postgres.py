@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from tests.marks import needs_root
 
 from maillage.foundation.tools.postgres import (
     EXTENSIONS,
@@ -26,7 +27,6 @@ from maillage.foundation.tools.postgres import (
 )
 
 DEBIAN = Path("/usr/lib/postgresql/15/bin")
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="root alone lends its server to nobody")
 needs_two_versions = pytest.mark.skipif(
     not (DEBIAN / "postgres").exists() or find_binaries({}).major == 15, reason="two major versions are needed"
 )
