@@ -39,10 +39,19 @@ def shown(cast, now):
 
 def test_an_offer_goes_from_draft_to_the_answers_and_out_again(cast, now):
     by = cast.manager
-    facts = {"name": "Trouver un local", "summary": "On visite avec vous.", "kind": OfferType.EXPERTISE_PONCTUELLE}
+    facts = {
+        "name": "Trouver un local",
+        "summary": "On visite des locaux avec vous.",
+        "kind": OfferType.EXPERTISE_PONCTUELLE,
+        "audiences": [Audience.TOUS_PUBLICS],
+        "what_happens": "Une visite.",
+        "duration": "Une heure",
+        "next_step": "Une offre au propriétaire.",
+    }
     offer = create_offer(cast.alexis, **facts, stages=[Stage.MONTER], by=by, now=now)
+    modes = [DeliveryMode.EN_PRESENTIEL_SUR_RDV]
     delivery = add_delivery(
-        offer, hub=cast.etain, tier=Tier.IN_PERSON, modes=[DeliveryMode.EN_PRESENTIEL_SUR_RDV], by=by, now=now
+        offer, hub=cast.etain, tier=Tier.IN_PERSON, modes=modes, first_appointment_days=5, by=by, now=now
     )
     steps = [offer.pk in shown(cast, now)]
     publish_offer(offer, by=by, now=now)

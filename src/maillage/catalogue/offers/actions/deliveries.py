@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from maillage.catalogue.network.models import Hub
-from maillage.catalogue.offers.actions.checks import change, check, refuse_ended
+from maillage.catalogue.offers.actions.checks import OfferIncomplete, change, check, refuse_ended
 from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
+from maillage.catalogue.offers.queries.gate import missing_of_delivery
 from maillage.catalogue.territories.models import Area
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
@@ -47,7 +48,7 @@ def edit_delivery(
 ) -> Delivery:
     """Change its hours, delay, fee, modes or zone (left as it is when None); the next answer says it.
 
-    Raises OfferRefused, OfferEnded.
+    Raises OfferRefused, OfferEnded, and OfferIncomplete when what the public reads would lose something asked.
     """
     delivery = _locked(delivery)
     refuse_ended(delivery)
@@ -65,11 +66,14 @@ def edit_delivery(
 def publish_delivery(delivery: Delivery, *, by: User | None, now: datetime) -> Delivery:
     """Have it answer people, confirmed today. It is found once its offer is published too.
 
-    Raises OfferRefused, OfferEnded.
+    Raises OfferRefused, OfferEnded, and OfferIncomplete with what it must say first.
     """
     delivery = _locked(delivery)
     refuse_ended(delivery)
-    changed = change(delivery, {"status": OfferStatus.PUBLISHED, "confirmed_on": timezone.localdate(now)})
+    today = timezone.localdate(now)
+    if missing := missing_of_delivery(delivery, day=today):
+        raise OfferIncomplete(delivery, missing)
+    changed = change(delivery, {"status": OfferStatus.PUBLISHED, "confirmed_on": today, "confirmed_by": by})
     if changed:
         delivery.save(update_fields=changed)
         record("offers.delivery_published", about=delivery, by=by, at=now)
@@ -80,13 +84,22 @@ def publish_delivery(delivery: Delivery, *, by: User | None, now: datetime) -> D
 def confirm_delivery(delivery: Delivery, *, by: User | None, now: datetime) -> Delivery:
     """Its owner says that it is still true; each time leaves a journal line, the date is today's.
 
+    One that had left the search is back at once, for the rhythm it has.
+
     Raises OfferEnded.
     """
-    delivery = _locked(delivery)
+    return confirm_locked(_locked(delivery), by=by, now=now)
+
+
+def confirm_locked(delivery: Delivery, *, by: User | None, now: datetime, **facts: int) -> Delivery:
+    """Confirm a delivery that this transaction holds already; `facts` go to the journal.
+
+    Raises OfferEnded.
+    """
     refuse_ended(delivery)
-    delivery.confirmed_on = timezone.localdate(now)
-    delivery.save(update_fields=["confirmed_on"])
-    record("offers.delivery_confirmed", about=delivery, by=by, at=now)
+    delivery.confirmed_on, delivery.confirmed_by = timezone.localdate(now), by
+    delivery.save(update_fields=["confirmed_on", "confirmed_by"])
+    record("offers.delivery_confirmed", about=delivery, by=by, at=now, **facts)
     return delivery
 
 
@@ -119,8 +132,8 @@ def _move(delivery: Delivery, status: OfferStatus, *, by: User | None, now: date
 
 
 def _locked(delivery: Delivery) -> Delivery:
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("offer", "hub", "desk")
-    return rows.get(pk=delivery.pk)
+    beside = ("offer", "hub__place__commune", "desk__place__commune")
+    return Delivery.objects.select_for_update(of=("self",)).select_related(*beside).get(pk=delivery.pk)
 
 
 def _set_zone(delivery: Delivery, zone: Iterable[Area]) -> bool:

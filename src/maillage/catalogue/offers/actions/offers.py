@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from maillage.catalogue.network.models import Organisation
-from maillage.catalogue.offers.actions.checks import change, check, refuse_ended
+from maillage.catalogue.offers.actions.checks import OfferIncomplete, change, check, refuse_ended
 from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Offer
+from maillage.catalogue.offers.queries.gate import missing_of
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 
@@ -34,6 +36,7 @@ def create_offer(
     """
     offer = Offer(organisation=organisation, name=name, summary=summary, kind=kind, stages=list(stages), **facts)
     offer.slug = slug or _free_slug(organisation, name)
+    offer.edited_at = now
     check(offer)
     offer.save()
     record("offers.offer_created", about=offer, by=by, at=now, organisation=organisation.pk)
@@ -44,13 +47,14 @@ def create_offer(
 def edit_offer(offer: Offer, *, by: User | None, now: datetime, **facts: Any) -> Offer:
     """Say the offer otherwise; nothing is recorded when nothing changes.
 
-    Raises OfferRefused, OfferEnded.
+    Raises OfferRefused, OfferEnded, and OfferIncomplete when what the public reads would lose something asked.
     """
-    offer = _locked(offer)
+    offer = locked_offer(offer)
     refuse_ended(offer)
     changed = change(offer, facts)
     if changed:
-        offer.save(update_fields=changed)
+        offer.edited_at = now
+        offer.save(update_fields=[*changed, "edited_at"])
         record("offers.offer_edited", about=offer, by=by, at=now, changed=", ".join(sorted(changed)))
     return offer
 
@@ -58,7 +62,7 @@ def edit_offer(offer: Offer, *, by: User | None, now: datetime, **facts: Any) ->
 def publish_offer(offer: Offer, *, by: User | None, now: datetime) -> Offer:
     """Anyone may read it; it is found once one of its deliveries is published too.
 
-    Raises OfferRefused, OfferEnded.
+    Raises OfferRefused, OfferEnded, and OfferIncomplete with what it must say first.
     """
     return _move(offer, OfferStatus.PUBLISHED, by=by, now=now)
 
@@ -81,18 +85,21 @@ def end_offer(offer: Offer, *, by: User | None, now: datetime) -> Offer:
 
 @transaction.atomic
 def _move(offer: Offer, status: OfferStatus, *, by: User | None, now: datetime) -> Offer:
-    offer = _locked(offer)
+    offer = locked_offer(offer)
     refuse_ended(offer)
     if offer.status == status:
         return offer
+    if status == OfferStatus.PUBLISHED and (missing := missing_of(offer, day=timezone.localdate(now))):
+        raise OfferIncomplete(offer, missing)
     change(offer, {"status": status})
     offer.save(update_fields=["status"])
     record(f"offers.offer_{status.value}", about=offer, by=by, at=now)
     return offer
 
 
-def _locked(offer: Offer) -> Offer:
-    return Offer.objects.select_for_update(of=("self",)).select_related("general").get(pk=offer.pk)
+def locked_offer(offer: Offer) -> Offer:
+    """The offer as it is now, held until the end of the transaction."""
+    return Offer.objects.select_for_update(of=("self",)).select_related("general", "template").get(pk=offer.pk)
 
 
 def _free_slug(organisation: Organisation, name: str) -> str:
