@@ -8,6 +8,7 @@ from tests.architecture.house import SOURCE, TEMPLATES
 
 OPEN_PAGES = {
     "public": "all",
+    "link": "all",
     "ninja": "all",
     "": {"set_language"},
     "account": set(),

@@ -65,6 +65,7 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         "hub:end_member": {"pk": member.pk},
         "public": {"slug": cast.etain.slug, "token": link_token(enquiry)},
         "public:offer": {"slug": cast.build.slug},
+        "link": {"token": "made-up"},
     }
     made = []
     for name, entry in names():
