@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from maillage.catalogue.overlaps.actions import find_overlaps
+from maillage.catalogue.overlaps.queries import is_survey_due
 from maillage.foundation.messaging.mail import send_due_letters
 from maillage.support.orientation.actions import climb_ladder
 
@@ -28,6 +30,15 @@ def letters(timestamp: int) -> None:
 def ladder(timestamp: int) -> None:
     """Every five minutes: enquiries that nobody answered climb the published ladder."""
     climb_ladder(now=timezone.now())
+
+
+@app.periodic(cron="40 2-23 * * *")
+@app.task(queueing_lock="timetable.overlaps")
+def overlaps(timestamp: int) -> None:
+    """Once a day, at night or as soon as the worker is back: offers that do the same thing get a card."""
+    now = timezone.now()
+    if is_survey_due(timezone.localdate(now)):
+        find_overlaps(now=now)
 
 
 @app.periodic(cron="* * * * *")

@@ -5,47 +5,21 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests.cast import delivery
+from tests.catalogue.overlaps.conftest import fingerprint
 
 from maillage.catalogue.network.models import HubMembership
 from maillage.catalogue.offers.choices import OfferStatus, Tier
 from maillage.catalogue.offers.models import Delivery, Offer
-from maillage.catalogue.overlaps.choices import DecisionKind, OverlapKind, OverlapState
+from maillage.catalogue.overlaps.choices import DecisionKind, OverlapState
 from maillage.catalogue.overlaps.models import Comment, Crossing, Decision, Overlap, Signature
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def card(cast, now):
-    """Two offers to build a project: Alexis's at Étain and the neighbours' at Verdun."""
-    first, second = cast.build, cast.build_at_verdun.offer
-    return Overlap.objects.create(
-        first=first,
-        second=second,
-        kind=OverlapKind.OVERLAP,
-        score=0.7,
-        structure=0.8,
-        text=0.6,
-        territory=0.5,
-        people_both=100,
-        people_either=200,
-        first_fingerprint=fingerprint(first),
-        second_fingerprint=fingerprint(second),
-        found_at=now,
-        measured_at=now,
-    )
-
-
-@pytest.fixture
 def settled(card, cast, now):
     """The same card once settled: keep both."""
     return settle(card, cast, now)
-
-
-def fingerprint(offer):
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT overlaps_fingerprint(%s)", [offer.pk])
-        return cursor.fetchone()[0]
 
 
 def decision(card, cast, now, **facts):

@@ -17,6 +17,7 @@ from maillage.catalogue.overlaps.compute.columns import (
     MODES,
     STAGES,
     SUBJECTS,
+    Catalogue,
     catalogue_of,
     mask,
     spot_of,
@@ -87,7 +88,7 @@ class Equivalent:
 
 
 def nearest_equivalents(draft: Draft, *, day: date, count: int = MOST) -> list[Equivalent]:
-    """The deliveries within an hour, or from a distance, that do nearly what the draft says; the nearest first.
+    """Offers given within an hour, or from a distance, that do nearly what the draft says: each where it is nearest.
 
     Structure, words and territory weigh as on the cards; the likeness itself is not given: it would read as a note.
     Seven queries. Nothing for a blank draft.
@@ -104,13 +105,13 @@ def nearest_equivalents(draft: Draft, *, day: date, count: int = MOST) -> list[E
     if not len(catalogue):
         return []
     drafted, territories = _columns(draft, catalogue.territories)
-    found = nearest(drafted, catalogue.deliveries, territories, count=count)
+    found = nearest(drafted, catalogue.deliveries, territories, count=len(catalogue))
     rows = {
         int(catalogue.keys[row]): (int(row), round(float(people)))
         for row, score, people in zip(found.second, found.score, found.people_both, strict=True)
         if score >= ALIKE
     }
-    shared = [
+    told = [
         Equivalent(
             delivery=one,
             minutes=minutes_of(seconds[one.place.pk]) if one.travels and one.place.pk in seconds else None,
@@ -118,9 +119,18 @@ def nearest_equivalents(draft: Draft, *, day: date, count: int = MOST) -> list[E
             subjects=_shared(drafted.subjects[0], catalogue.deliveries.subjects[rows[one.pk][0]], SUBJECTS),
             people_both=rows[one.pk][1],
         )
-        for one in _whole(rows)
+        for one in _whole(_strongest(catalogue, list(rows), count))
     ]
-    return sorted(shared, key=lambda one: (one.minutes is None, one.minutes or 0, one.delivery.pk))
+    told.sort(key=lambda one: (one.minutes is None, one.minutes or 0, one.delivery.pk))
+    nearby = {one.delivery.offer_id: one for one in reversed(told)}
+    return [one for one in told if nearby[one.delivery.offer_id] is one]
+
+
+def _strongest(catalogue: Catalogue, keys: list[int], count: int) -> list[int]:
+    """All the deliveries of the first `count` offers, which come in the order of their likeness."""
+    offers = dict(zip(catalogue.keys.tolist(), catalogue.offers.tolist(), strict=True))
+    kept = list(dict.fromkeys(offers[key] for key in keys))[:count]
+    return [key for key in keys if offers[key] in kept]
 
 
 def _around(draft: Draft, seconds: dict[int, int], day: date) -> list[int]:
