@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 EVERYWHERE = 0
+# Pairs looked at together, so that memory does not grow with their number.
+BLOCK = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def needs_within_reach(
 
     A line serves a commune when its area is EVERYWHERE or holds it. A line more never takes a need away, nor does a
     pair more. Time O((pairs x width + lines) x log lines), where width is the number of areas of different lines that
-    hold a same commune, four in practice; memory O(pairs + lines).
+    hold a same commune, four in practice; memory O(pairs + lines), of which a block at a time for the work.
 
     Raises ValueError when `commune` and `place` differ in shape, or a position is out of range.
     """
@@ -77,25 +79,25 @@ def needs_within_reach(
     if commune.size and not 0 <= commune.min() <= commune.max() < len(holders):
         raise ValueError(f"commune goes from {commune.min()} to {commune.max()}; 0 to {len(holders) - 1} is needed.")
     served = np.zeros(len(holders), dtype=np.int64)
-    order = np.argsort(commune, kind="stable")
-    commune, place = commune[order], place[order]
-    places, place_of_line = np.unique(lines.place, return_inverse=True)
-    position = _positions(places, place)
-    known = position >= 0
-    commune, position = commune[known], position[known]
-    if not commune.size:
+    if not lines.place.size:
         return served
+    places, place_of_line = np.unique(lines.place, return_inverse=True)
     areas, area_of_line = np.unique(lines.area, return_inverse=True)
     keys, needs = _joined(place_of_line * len(areas) + area_of_line, lines.needs)
-    found = np.zeros(len(commune), dtype=np.int64)
     everywhere = np.full(len(holders), EVERYWHERE, dtype=np.int64)
-    for column in (everywhere, *holders.columns(areas)):
-        area = _positions(areas, column)[commune]
-        held = area >= 0
-        line = _positions(keys, position[held] * len(areas) + area[held])
-        found[held] |= np.where(line >= 0, needs[line], 0)
-    first = np.flatnonzero(np.diff(commune, prepend=-1))
-    served[commune[first]] = np.bitwise_or.reduceat(found, first)
+    columns = [_positions(areas, column) for column in (everywhere, *holders.columns(areas))]
+    order = np.argsort(commune, kind="stable")
+    for begin in range(0, len(order), BLOCK):
+        block = order[begin : begin + BLOCK]
+        here, where = commune[block], _positions(places, place[block])
+        found = np.zeros(len(block), dtype=np.int64)
+        for column in columns:
+            area = column[here]
+            held = np.flatnonzero((area >= 0) & (where >= 0))
+            line = _positions(keys, where[held] * len(areas) + area[held])
+            found[held] |= np.where(line >= 0, needs[line], 0)
+        first = np.flatnonzero(np.diff(here, prepend=-1))
+        served[here[first]] |= np.bitwise_or.reduceat(found, first)
     return served
 
 

@@ -226,7 +226,9 @@ def test_zones_of_many_areas_count_too(cast):
 
 @pytest.mark.django_db
 def test_an_empty_catalogue_is_a_hole_everywhere(django_assert_num_queries):
-    with django_assert_num_queries(4):
-        found = coverage_of([meuse()], Need(), day=OPENED)
+    areas = [meuse()]
+
+    with django_assert_num_queries(5):
+        found = coverage_of(areas, Need(), day=OPENED)
 
     assert {line.counts[3].communes for line in found.stages} == {len(found.ground)}

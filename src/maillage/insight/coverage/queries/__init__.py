@@ -1,10 +1,11 @@
-"""Reading coverage: holes by commune and stage."""
+"""Reading coverage: holes by commune and stage, conflicts of charters."""
 
+from maillage.insight.coverage.queries.conflicts import Claim, Conflict, Conflicts, conflicts_of
+from maillage.insight.coverage.queries.ground import Count, Ground
 from maillage.insight.coverage.queries.holes import (
     STATES,
     CommuneLine,
     CommuneLines,
-    Count,
     Coverage,
     CoverageLine,
     coverage_of,
@@ -14,11 +15,16 @@ from maillage.insight.coverage.queries.holes import (
 
 __all__ = [
     "STATES",
+    "Claim",
     "CommuneLine",
     "CommuneLines",
+    "Conflict",
+    "Conflicts",
     "Count",
     "Coverage",
     "CoverageLine",
+    "Ground",
+    "conflicts_of",
     "coverage_of",
     "travel_models",
     "vintage",

@@ -34,6 +34,14 @@ HEAD, TAIL = 19, 2
 
 
 @dataclass(frozen=True)
+class Count:
+    """Inhabitants and communes."""
+
+    people: int
+    communes: int
+
+
+@dataclass(frozen=True)
 class Ground:
     """The communes of a territory, ordered by key; all arrays have shape (communes,).
 
@@ -56,6 +64,17 @@ class Ground:
     def held_by(self, kind: AreaKind) -> NDArray[np.int64]:
         """Key of the EPCI or of the département of each commune."""
         return self.epci if kind == AreaKind.EPCI else self.departement
+
+    def count(self, among: NDArray[np.bool_]) -> Count:
+        """How many communes are marked, and their inhabitants."""
+        return Count(int(self.people[among].sum()), int(among.sum()))
+
+    def count_by(self, kind: AreaKind, among: NDArray[np.bool_]) -> dict[int, Count]:
+        """The same by key of EPCI or département, each that holds a commune of the territory."""
+        keys, position = np.unique(self.held_by(kind), return_inverse=True)
+        communes = np.bincount(position, weights=among, minlength=len(keys))
+        people = np.bincount(position, weights=self.people * among, minlength=len(keys))
+        return {int(key): Count(int(p), int(c)) for key, p, c in zip(keys, people, communes, strict=True)}
 
 
 def ground_of(within: Sequence[Area]) -> Ground:

@@ -17,7 +17,7 @@ from maillage.catalogue.offers.queries.needs import DELIVERY_MODES, STAGES
 from maillage.catalogue.territories.choices import AreaKind
 from maillage.catalogue.territories.models import Area, Place, Release
 from maillage.insight.coverage.choices import State
-from maillage.insight.coverage.queries.ground import Ground, ground_of, pairs_within
+from maillage.insight.coverage.queries.ground import Count, Ground, ground_of, pairs_within
 
 STATES = tuple(State)
 
@@ -60,14 +60,6 @@ SELECT anchor, bit_or(1::bigint << stage - 1)
    AND offers_fits(subjects, %(subjects)s) AND offers_fits(audiences, %(audiences)s)
  GROUP BY anchor
 """
-
-
-@dataclass(frozen=True)
-class Count:
-    """Inhabitants and communes."""
-
-    people: int
-    communes: int
 
 
 @dataclass(frozen=True)
@@ -140,7 +132,7 @@ class Coverage:
     def lacking_by(self, kind: AreaKind) -> dict[int, Count]:
         """By key of EPCI or département: who lacks somebody in person for one stage at least."""
         lacks = np.any(self.levels >= STATES.index(State.REMOTE), axis=0)
-        return self._sums(self.ground.held_by(kind), lacks)
+        return self.ground.count_by(kind, lacks)
 
     def communes(self, stage: str, states: Sequence[str] = ()) -> "CommuneLines":
         """Communes in these states (all when none is said): the least served first, then the most populated."""
@@ -168,12 +160,6 @@ class Coverage:
         communes = np.bincount(levels, minlength=len(STATES))
         inhabitants = np.bincount(levels, weights=people, minlength=len(STATES))
         return tuple(Count(int(p), int(c)) for p, c in zip(inhabitants, communes, strict=True))
-
-    def _sums(self, held: NDArray[np.int64], among: NDArray[np.bool_]) -> dict[int, Count]:
-        keys, position = np.unique(held, return_inverse=True)
-        communes = np.bincount(position, weights=among, minlength=len(keys))
-        people = np.bincount(position, weights=self.ground.people * among, minlength=len(keys))
-        return {int(key): Count(int(p), int(c)) for key, p, c in zip(keys, people, communes, strict=True)}
 
 
 @dataclass(frozen=True)
