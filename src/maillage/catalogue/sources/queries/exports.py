@@ -24,10 +24,12 @@ from maillage.catalogue.offers.choices import Audience, DeliveryMode, Fee, Offer
 from maillage.catalogue.offers.models import Delivery, Offer
 from maillage.catalogue.sources.choices import ObjectKind
 from maillage.catalogue.sources.formats import facts
-from maillage.catalogue.sources.formats.facts import SEPARATOR, Catalogue
+from maillage.catalogue.sources.formats.data_inclusion import Regions
+from maillage.catalogue.sources.formats.facts import SEPARATOR, Around, Catalogue
+from maillage.catalogue.sources.formats.files import Published
 from maillage.catalogue.sources.models import ExternalId, Publisher
 from maillage.catalogue.territories.choices import AreaKind
-from maillage.catalogue.territories.models import Area, Place, Release
+from maillage.catalogue.territories.models import Area, AreaMembership, Place, Release
 from maillage.foundation.journal.models import Entry
 
 OFFERS_AT_ONCE = 500
@@ -132,6 +134,19 @@ def surroundings(day: date) -> tuple[Catalogue, Names]:
         ),
         names,
     )
+
+
+def published_on(day: date, *, site: str) -> Published:
+    """What the files of the open data are made from; `site` begins the links in them."""
+    around, names = surroundings(day)
+    inside: dict[str, list[str]] = {}
+    pairs = AreaMembership.objects.filter(
+        inner__kind=AreaKind.DEPARTEMENT, outer__kind=AreaKind.REGION, vintage=F("outer__vintage")
+    )
+    for region, departement in pairs.order_by("inner__code").values_list("outer__code", "inner__code"):
+        inside.setdefault(region, []).append(departement)
+    regions = Regions({region: tuple(codes) for region, codes in inside.items()})
+    return Published(Around(around, site), lambda: offers_on(day, names), regions)
 
 
 def offers_on(day: date, names: Names) -> Iterator[facts.OfferFacts]:
