@@ -18,7 +18,8 @@ from maillage.foundation.journal.actions import record
 
 KIND_OF_CODE = {2: AreaKind.DEPARTEMENT, 5: AreaKind.COMMUNE, 9: AreaKind.EPCI}
 FRESH = timedelta(days=40)
-STALE = 200  # days: to be confirmed again since the limit of 180
+DUE = 155  # days: the owner of a rhythm of 180 is asked to confirm
+STALE = 200  # days: not confirmed since, and out of the search after 210
 
 
 def write_offers(written: Written, *, now: datetime) -> None:
@@ -53,6 +54,7 @@ def _offer(sheet: OfferSheet, written: Written, general: Offer | None) -> Offer:
         next_step=sheet.next_step,
         conditions=sheet.conditions,
         pieces_to_bring=sheet.pieces_to_bring,
+        adds=sheet.adds,
         kind=sheet.kind,
         stages=list(sheet.stages),
         subjects=list(sheet.subjects),
@@ -66,7 +68,6 @@ def _offer(sheet: OfferSheet, written: Written, general: Offer | None) -> Offer:
 def _deliveries(offer: Offer, way: Way, written: Written, *, day: date) -> Iterator[Delivery]:
     for turn, key in enumerate(way.at):
         tier, hub, desk = _where(key, way, written.hubs, written.desks)
-        age = STALE + 3 * turn if way.stale else 1 + (7 * turn + 3 * len(offer.slug)) % FRESH.days
         yield Delivery(
             offer=offer,
             tier=tier,
@@ -78,9 +79,19 @@ def _deliveries(offer: Offer, way: Way, written: Written, *, day: date) -> Itera
             fee=way.fee,
             fee_detail=way.fee_detail,
             status=way.status,
-            confirmed_on=day - timedelta(days=age) if way.status == OfferStatus.PUBLISHED else None,
+            places_per_month=way.places,
+            confirmed_on=day - _age(way, turn, offer) if way.status == OfferStatus.PUBLISHED else None,
             is_fictitious=True,
         )
+
+
+def _age(way: Way, turn: int, offer: Offer) -> timedelta:
+    """How long ago a delivery was confirmed: the owners of the demo did not all do it the same day."""
+    if way.stale:
+        return timedelta(days=STALE + turn % 8)
+    if way.due:
+        return timedelta(days=DUE + 5 * turn % 20)
+    return timedelta(days=1 + (7 * turn + 3 * len(offer.slug)) % FRESH.days)
 
 
 def _where(

@@ -74,7 +74,7 @@ class Way:
 
     `zone` mixes codes of communes (5 characters), EPCI (9), départements (2); `GRAND_EST` is the région; none at all
     means everywhere. `wait` is the first delay in days; the next places wait a little more. `stale` was confirmed
-    long ago.
+    long ago; `due` is to be confirmed soon; `places` is how many people each place can take in a month.
     """
 
     at: tuple[str, ...]
@@ -87,6 +87,8 @@ class Way:
     fee_detail: str = ""
     status: OfferStatus = OfferStatus.PUBLISHED
     stale: bool = False
+    due: bool = False
+    places: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class OfferSheet:
     next_step: str = ""
     conditions: str = ""
     pieces_to_bring: str = ""
+    adds: str = ""
     status: OfferStatus = OfferStatus.PUBLISHED
 
 

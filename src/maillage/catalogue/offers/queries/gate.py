@@ -23,6 +23,7 @@ class Missing(NamedTuple):
 
 
 SHORTEST_SUMMARY = 20
+OPEN_DOORS = {DeliveryMode.EN_PRESENTIEL_SANS_RDV, DeliveryMode.ITINERANT, DeliveryMode.EN_AUTONOMIE}
 
 OFFER_ASKED: tuple[tuple[str, Promise], ...] = (
     ("audiences", _("For whom: choose one audience at least, or « everybody ».")),
@@ -46,7 +47,7 @@ DELIVERY_ASKED: tuple[tuple[str, Callable[[Facts], bool], Promise], ...] = (
     ),
     (
         "first_appointment_days",
-        lambda facts: _is_self_service(facts) or facts.get("first_appointment_days") is not None,
+        lambda facts: facts.get("first_appointment_days") is not None or _needs_no_appointment(facts),
         _("How soon: the usual number of days until the first appointment; 0 for the same day."),
     ),
     ("fee", lambda facts: bool(facts.get("fee")), _("How much: free, paid, membership…")),
@@ -102,8 +103,12 @@ def _has_equivalent(offer: Offer, day: date) -> bool:
     return any(equivalents_near(one, day=day, limit=1) for one in rows)
 
 
-def _is_self_service(facts: Facts) -> bool:
-    return list(facts.get("modes") or ()) == [DeliveryMode.EN_AUTONOMIE]
+def _needs_no_appointment(facts: Facts) -> bool:
+    """Online on one's own; or one comes in when one wants, at the hours given."""
+    modes = set(facts.get("modes") or ())
+    return modes == {DeliveryMode.EN_AUTONOMIE} or (
+        bool(modes) and modes <= OPEN_DOORS and _is_said(facts.get("hours"))
+    )
 
 
 def _is_said(value: Any) -> bool:

@@ -35,6 +35,7 @@ _ADVICE = (
         duration="Environ une heure (fictif)",
         next_step="Vous repartez avec une liste de choses à faire et, si vous le voulez, un deuxième rendez-vous.",
         conditions="Aucune.",
+        adds="Un conseiller en création vous reçoit sur rendez-vous, et aussi en permanence loin des villes.",
         ways=(
             Way(at=POLES, zone=LORRAINE, hours="Sur rendez-vous, aux heures du pôle (fictif)", wait=5),
             Way(at=desks_of("alexis"), zone=LORRAINE, wait=12),
@@ -78,8 +79,9 @@ _ADVICE = (
         next_step="La décision de créer, de tester, ou d’attendre : toutes sont bonnes.",
         conditions="Avoir une idée assez précise pour en parler.",
         pieces_to_bring="Vos notes, s’il y en a. Rien d’autre.",
+        adds="Le même conseiller du début à la fin, au pôle ou à la permanence la plus proche, aussi pour une reprise.",
         ways=(
-            Way(at=("alexis-maxeville", "alexis-dieuze", "alexis-etain"), zone=LORRAINE, wait=8),
+            Way(at=("alexis-maxeville", "alexis-dieuze", "alexis-etain"), zone=LORRAINE, wait=8, places=12),
             Way(at=desks_of("alexis", "stenay"), zone=LORRAINE, wait=14),
         ),
     ),
@@ -133,7 +135,16 @@ _ADVICE = (
         what_happens="Chacun présente son idée, le groupe questionne, un conseiller anime.",
         duration="Une demi-journée (fictif)",
         next_step="Un rendez-vous individuel.",
-        ways=(Way(at=POLES, zone=LORRAINE, hours="Le premier jeudi du mois, 14 h – 17 h (fictif)", wait=15),),
+        ways=(
+            Way(
+                at=POLES,
+                zone=LORRAINE,
+                hours="Le premier jeudi du mois, 14 h – 17 h (fictif)",
+                wait=15,
+                due=True,
+                places=8,
+            ),
+        ),
     ),
     OfferSheet(
         key="alexis-suivi",
@@ -148,6 +159,8 @@ _ADVICE = (
         what_happens="Vous faites le point régulièrement : ce qui marche, ce qui coûte, ce qui vient.",
         next_step="Le développement de l’entreprise.",
         conditions="Une entreprise créée ou reprise.",
+        duration="Les premières années de l’entreprise",
+        adds="Tous les métiers, et pas seulement la première année : le suivi dure tant que l’entreprise en a besoin.",
         ways=(Way(at=POLES, zone=LORRAINE, wait=10), Way(at=desks_of("alexis"), zone=LORRAINE, wait=16)),
     ),
 )
@@ -167,6 +180,7 @@ _PROGRAMMES = (
         what_happens="Une réunion d’information d’abord. Ensuite, la méthode pour trouver, évaluer et racheter.",
         next_step="La rencontre de cédants.",
         conditions="Être demandeur d’emploi. Assister à la réunion d’information.",
+        duration="Plusieurs réunions, puis quelques mois de suivi",
         ways=(
             Way(at=("alexis-dieuze",), zone=("57",), wait=20),
             Way(at=("alexis@metz", "alexis@sarrebourg"), zone=("57",), wait=20),
@@ -182,11 +196,13 @@ _PROGRAMMES = (
         audiences=(Audience.FEMMES, Audience.CREATRICES),
         source="creatrices",
         what_happens="Des rencontres entre créatrices, près de chez vous.",
+        duration="Une soirée à chaque rencontre (fictif)",
+        next_step="Des contacts, et une prochaine rencontre si vous le voulez.",
         ways=(
             Way(
                 at=("alexis@verdun", "alexis@metz", "alexis@sarrebourg", "alexis@epinal", "alexis@saint-die"),
                 zone=("55", "57", "88"),
-                wait=None,
+                wait=30,
             ),
         ),
     ),
@@ -200,6 +216,8 @@ _PROGRAMMES = (
         audiences=(Audience.ENTREPRISES_MOINS_3_ANS,),
         source="trajectoires",
         what_happens="Un dossier, un jury, une remise de prix.",
+        duration="Quelques mois, du dossier à la remise des prix (fictif)",
+        next_step="Un prix, et un parcours que d’autres découvrent.",
         ways=(
             Way(
                 at=("alexis-maxeville",),
@@ -223,6 +241,8 @@ _PROGRAMMES = (
         source="alexis-grand-est",
         what_happens="Le point sur vos droits et vos envies, puis sur le projet.",
         conditions="Avoir été licencié pour motif économique.",
+        duration="Quelques mois, à votre rythme",
+        next_step="Un projet à monter, une formation ou un emploi : le choix est le vôtre.",
         ways=(
             Way(at=("alexis-maxeville",), zone=(GRAND_EST,), wait=9),
             Way(
@@ -247,6 +267,8 @@ _PROGRAMMES = (
         what_happens="Le référent suit à la fois vos droits et votre activité, et signe avec vous le contrat "
         "d’insertion.",
         conditions="Recevoir le RSA et habiter la Métropole du Grand Nancy.",
+        duration="Le temps du contrat d’insertion",
+        next_step="Une activité qui fait vivre, ou un autre emploi.",
         ways=(Way(at=("alexis-maxeville",), zone=(GRAND_NANCY,), wait=11),),
     ),
     OfferSheet(
@@ -313,6 +335,7 @@ _PACELOR = (
         what_happens="Les créateurs de la couveuse organisent ensemble des ventes et des expositions.",
         duration="Douze mois environ",
         conditions="Ne pas être salarié à temps plein.",
+        next_step="Créer l’entreprise, seul ou à plusieurs.",
         ways=(
             Way(
                 at=("alexis-maxeville",),

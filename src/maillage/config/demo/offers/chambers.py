@@ -24,6 +24,7 @@ _MEURTHE_ET_MOSELLE = (
         duration="Une demi-heure (fictif)",
         next_step="Un rendez-vous chez le bon partenaire.",
         conditions="Aucune.",
+        adds="Sans rendez-vous, au nom de quatre partenaires à la fois : une seule visite pour savoir qui voir.",
         ways=(
             Way(
                 at=("pole-54",),
@@ -63,6 +64,8 @@ _MEURTHE_ET_MOSELLE = (
         what_happens="Le conseiller regarde où vous en êtes et ce qui manque.",
         duration="Une heure (fictif)",
         next_step="Un accompagnement, chez Alexis ou à la CCI.",
+        adds="Le commerce, le service et l’industrie : clientèle, statut et règles du métier, avec les "
+        "chiffres du département.",
         ways=(Way(at=("cci-54-nancy",), zone=("54",), wait=9), Way(at=desks_of("cci-54"), zone=("54",), wait=15)),
     ),
     OfferSheet(
@@ -76,6 +79,7 @@ _MEURTHE_ET_MOSELLE = (
         what_happens="Vous venez avec vos pièces ; la déclaration part le jour même.",
         duration="Une heure (fictif)",
         pieces_to_bring="Pièce d’identité, justificatif d’adresse, statuts s’il y en a.",
+        next_step="Le numéro de l’entreprise, que l’administration vous envoie.",
         ways=(
             Way(
                 at=("pole-54", "cci-54-nancy"),
@@ -95,6 +99,9 @@ _MEURTHE_ET_MOSELLE = (
         stages=(Stage.SENSIBILISER, Stage.S_INFORMER),
         source="salon-go",
         what_happens="Des stands, des conférences, des rendez-vous courts.",
+        duration="Une journée (fictif)",
+        next_step="Des rendez-vous pris avec ceux qui vous conviennent.",
+        adds="Une fois par an, toutes les structures le même jour : on compare avant de choisir.",
         ways=(
             Way(
                 at=("cci-54-nancy",),
@@ -116,6 +123,8 @@ _MEURTHE_ET_MOSELLE = (
         audiences=(Audience.CEDANTS, Audience.REPRENEURS),
         source="transmission",
         what_happens="Un diagnostic de l’entreprise, puis la recherche d’un repreneur ou d’un cédant.",
+        duration="Plusieurs mois, selon l’entreprise",
+        next_step="La rencontre d’un repreneur ou d’un cédant.",
         ways=(Way(at=("cci-54-nancy",), zone=("54",), wait=14),),
     ),
 )
@@ -155,6 +164,7 @@ _GRAND_EST = (
         what_happens="Le conseiller regarde où vous en êtes et ce qui manque.",
         duration="Une heure (fictif)",
         next_step="Un plan de travail et les partenaires à rencontrer.",
+        adds="Pour le commerce, le service et l’industrie ; le métier d’artisan se voit à la chambre de métiers.",
         ways=(
             Way(at=branches_of("cci"), zone=CHAMPAGNE_ALSACE_AND_LORRAINE, wait=8),
             Way(at=desks_of("cci"), zone=CHAMPAGNE_ALSACE_AND_LORRAINE, wait=16),
@@ -170,6 +180,8 @@ _GRAND_EST = (
         subjects=(Subject.GESTION_COMPTA, Subject.FISCAL_SOCIAL, Subject.COMMUNICATION_VENTE),
         what_happens="Cinq journées en groupe, un cas concret : le vôtre.",
         duration="Cinq jours (fictif)",
+        next_step="L’inscription de l’entreprise, avec des chiffres solides.",
+        adds="Cinq jours, tous secteurs, sur votre propre cas ; souvent pris en charge.",
         ways=(
             Way(
                 at=("cci-metz", "cci-reims", "cci-strasbourg", "cci-mulhouse", "cci-troyes", "cci-epinal"),
@@ -189,6 +201,7 @@ _GRAND_EST = (
         subjects=(Subject.DIFFICULTES_ET_REBOND, Subject.GESTION_COMPTA),
         what_happens="Un appel, sans engagement et sans dossier.",
         duration="45 minutes (fictif)",
+        next_step="Le nom et le téléphone de qui peut agir : tribunal, créanciers, assurance, écoute.",
         ways=(
             Way(
                 at=("cci-metz",),
@@ -220,6 +233,7 @@ _CRAFTS = (
         what_happens="Vous parlez métier avec quelqu’un qui le connaît : boulangerie, bâtiment, coiffure, réparation…",
         duration="Deux à trois heures en tout",
         next_step="Un dossier prêt pour les financeurs.",
+        adds="Pour les artisans : le conseiller connaît le métier, le diplôme exigé et le prix du matériel.",
         ways=(
             Way(at=branches_of("cma"), zone=(GRAND_EST,), wait=7),
             Way(at=desks_of("cma"), zone=(GRAND_EST,), wait=13),
@@ -236,6 +250,9 @@ _CRAFTS = (
         source="lorraine-2010",
         what_happens="Comptes, prix, statut, assurances, vente.",
         duration="Environ trente-cinq heures",
+        next_step="L’inscription de l’entreprise au registre.",
+        adds="Pour les artisans seulement : une semaine entière sur la gestion d’un atelier ou d’un commerce "
+        "artisanal.",
         ways=(
             Way(
                 at=branches_of("cma"),
@@ -256,6 +273,7 @@ _CRAFTS = (
         subjects=(Subject.REGLEMENTATION_METIER, Subject.ARTISANAT_METIERS_ART, Subject.LOCAL_ET_IMPLANTATION),
         what_happens="Un échange d’une heure autour de votre local et de votre recette.",
         duration="Une heure (fictif)",
+        next_step="La liste de ce qui manque au local et au dossier, à régler avant le bail.",
         ways=(
             Way(at=("cma-nancy", "cma-metz", "cma-epinal"), zone=("54", "57", "88"), wait=6),
             Way(at=("cma@etain", "cma@stenay", "cma@commercy"), zone=("55",), wait=12),
@@ -280,6 +298,8 @@ _CRAFTS = (
         source="lorraine-2010",
         what_happens="Le conseiller vient dans l’atelier ou vous reçoit.",
         duration="Quatre à cinq heures en tout",
+        next_step="Un nouveau point l’année d’après, si vous le voulez.",
+        adds="Le conseiller des métiers vient dans l’atelier, la première année.",
         ways=(Way(at=branches_of("cma"), zone=(GRAND_EST,), wait=15, stale=True),),
     ),
 )

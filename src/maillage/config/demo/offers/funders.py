@@ -18,6 +18,7 @@ _ADIE = (
         what_happens="Un entretien, un budget fait ensemble, une réponse.",
         next_step="Le prêt, puis un suivi par un bénévole si vous le souhaitez.",
         conditions="Ne pas avoir accès au crédit bancaire.",
+        duration="Quelques semaines de la demande au prêt (fictif)",
         ways=(
             Way(at=branches_of("adie"), zone=(GRAND_EST,), wait=6, fee=Fee.PAYANT, fee_detail="Les intérêts du prêt"),
             Way(at=desks_of("adie"), zone=(GRAND_EST,), wait=12, fee=Fee.PAYANT, fee_detail="Les intérêts du prêt"),
@@ -43,6 +44,9 @@ _ADIE = (
         source="adie",
         what_happens="Vous venez avec l’idée, vous repartez avec un budget sur une page.",
         next_step="La demande de microcrédit, si elle est utile.",
+        duration="Une à deux heures (fictif)",
+        adds="Pour les petits budgets et ceux à qui la banque dit non : le conseil mène, si besoin, droit au "
+        "microcrédit.",
         ways=(
             Way(at=branches_of("adie"), zone=(GRAND_EST,), wait=7),
             Way(at=desks_of("adie", "etain"), zone=(GRAND_EST,), wait=13),
@@ -64,6 +68,8 @@ _INITIATIVE = (
         next_step="La banque : le prêt d’honneur aide à obtenir le sien.",
         conditions="Créer ou reprendre une entreprise. Passer devant le comité.",
         pieces_to_bring="Le plan d’affaires et le plan de financement.",
+        duration="Quelques semaines jusqu’au comité (fictif)",
+        adds="Pour tous les projets, même modestes et sans embauche prévue.",
         ways=(Way(at=branches_of("initiative"), zone=(GRAND_EST,), wait=12, fee_detail="Prêt sans intérêt (0 %)"),),
     ),
     OfferSheet(
@@ -76,6 +82,8 @@ _INITIATIVE = (
         subjects=(Subject.GESTION_COMPTA, Subject.COMMUNICATION_VENTE),
         source="parrainage",
         what_happens="Des rencontres régulières avec un parrain bénévole.",
+        duration="Deux ans environ (fictif)",
+        next_step="Voler de ses propres ailes, et parrainer à son tour.",
         ways=(Way(at=branches_of("initiative"), zone=(GRAND_EST,), wait=20, stale=True),),
     ),
 )
@@ -94,6 +102,9 @@ _OTHERS = (
         what_happens="Un chef d’entreprise vous rencontre chaque mois.",
         duration="Deux ans",
         conditions="Un projet innovant ou riche en emplois.",
+        next_step="L’entrée dans le réseau : devenir à son tour celui qui aide.",
+        adds="Pour les projets qui créent des emplois : un prêt plus élevé et un chef d’entreprise chaque mois"
+        " pendant deux ans.",
         ways=(
             Way(at=branches_of("reseau-entreprendre"), zone=(GRAND_EST,), wait=20),
             Way(
@@ -115,6 +126,8 @@ _OTHERS = (
         subjects=(Subject.FINANCEMENT, Subject.ESS_ET_ASSOCIATIF),
         source="reseaux",
         what_happens="Un conseiller étudie le plan de financement et parle avec la banque.",
+        duration="Quelques semaines, le temps de l’étude (fictif)",
+        next_step="Le prêt de la banque, garanti.",
         ways=(
             Way(at=branches_of("france-active"), zone=(GRAND_EST,), wait=14),
             Way(
@@ -142,7 +155,9 @@ _OTHERS = (
         source="bge",
         what_happens="Des rendez-vous réguliers et des ateliers.",
         next_step="La création, le test en couveuse, ou un autre chemin.",
-        ways=(Way(at=branches_of("bge"), zone=("08", "10", "51", "52", "67", "68", "88"), wait=10),),
+        duration="Quelques mois, à votre rythme",
+        adds="Des ateliers en groupe en plus des rendez-vous, et une couveuse de la même maison pour tester ensuite.",
+        ways=(Way(at=branches_of("bge"), zone=("08", "10", "51", "52", "67", "68", "88"), wait=10, places=10),),
     ),
     OfferSheet(
         key="bge-couveuse",
@@ -154,6 +169,9 @@ _OTHERS = (
         subjects=(Subject.MODELE_ECONOMIQUE, Subject.GESTION_COMPTA),
         source="bge",
         conditions="Ne pas être salarié à temps plein.",
+        what_happens="Vous signez un contrat d’appui, vous vendez, la couveuse facture et tient les comptes avec vous.",
+        duration="Douze mois environ (fictif)",
+        next_step="Créer l’entreprise, ou s’arrêter sans dettes.",
         ways=(
             Way(
                 at=("bge-reims", "bge-troyes", "bge-strasbourg", "bge-epinal"),

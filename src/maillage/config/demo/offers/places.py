@@ -21,6 +21,9 @@ _ALEXIS = (
         subjects=(Subject.LOCAL_ET_IMPLANTATION,),
         source="alexis-mailler",
         what_happens="Vous venez quand vous voulez, aux heures du pôle. Un lieu de détente est à côté.",
+        duration="À la demi-journée",
+        next_step="Un bureau au pôle, le jour où il vous en faut un.",
+        adds="Ouvert à tous, sans statut ni candidature, à la demi-journée.",
         ways=(
             Way(
                 at=("alexis-maxeville", "alexis-dieuze", "alexis-etain"),
@@ -42,6 +45,10 @@ _ALEXIS = (
         subjects=(Subject.LOCAL_ET_IMPLANTATION,),
         source="alexis-mailler",
         what_happens="Visite, dossier, puis remise des clés.",
+        duration="Un contrat de quelques mois à trois ans (fictif)",
+        next_step="Un local à vous, quand l’entreprise a grandi.",
+        adds="Des bureaux meublés pour démarrer seul, sans être encore une entreprise installée, avec le "
+        "conseiller sur place.",
         ways=(
             Way(
                 at=("alexis-maxeville", "alexis-dieuze"),
@@ -60,6 +67,9 @@ _ALEXIS = (
         stages=(Stage.MONTER, Stage.DEMARRER, Stage.DEVELOPPER),
         subjects=(Subject.LOCAL_ET_IMPLANTATION,),
         source="alexis-mailler",
+        what_happens="Vous choisissez une date, l’accueil du pôle vous ouvre la salle et l’équipement.",
+        duration="À la demi-journée",
+        next_step="La même salle une autre fois, ou un atelier du pôle.",
         ways=(
             Way(
                 at=("alexis-maxeville",),
@@ -117,6 +127,9 @@ _PEEL = (
         audiences=(Audience.ETUDIANTS, Audience.ETUDIANTS_JEUNES_DIPLOMES),
         source="peel",
         what_happens="Une rencontre sur le campus, seul ou à plusieurs.",
+        duration="Une demi-heure (fictif)",
+        next_step="Le statut d’étudiant-entrepreneur, ou rien de plus : l’envie peut attendre.",
+        adds="Sur le campus et pour les étudiants : on vient sans idée, avec une envie.",
         ways=(Way(at=("peel-artem",), wait=4), Way(at=("peel@metz", "peel@epinal"), wait=9)),
     ),
     OfferSheet(
@@ -130,6 +143,10 @@ _PEEL = (
         audiences=(Audience.ETUDIANTS, Audience.ETUDIANTS_JEUNES_DIPLOMES),
         source="peel-artem",
         conditions="Avoir le statut d’étudiant-entrepreneur.",
+        what_happens="Vous entrez avec votre carte d’étudiant et vous réservez les salles équipées.",
+        duration="À la demi-journée (fictif)",
+        next_step="Le statut d’une année de plus, ou un bureau ailleurs.",
+        adds="Gratuit et réservé aux étudiants entrepreneurs, avec des salles pour filmer et présenter.",
         ways=(Way(at=("peel-artem",), modes=(DeliveryMode.EN_PRESENTIEL_SANS_RDV,), wait=0),),
     ),
 )
@@ -147,6 +164,9 @@ _CAREP = (
         source="carep",
         what_happens="Visite, candidature, entrée. L’équipe suit l’entreprise dans ses murs.",
         conditions="Sur candidature.",
+        duration="Un bail renouvelable (fictif)",
+        next_step="Un bureau plus grand sur place, quand l’entreprise grandit.",
+        adds="Pour des entreprises déjà créées : des surfaces de toutes tailles, où l’on reste et grandit.",
         ways=(
             Way(
                 at=("carep-pompey", "carep-vandaffaires"),
@@ -168,6 +188,8 @@ _CAREP = (
         source="carep",
         what_happens="Visite, candidature, entrée.",
         conditions="Sur candidature.",
+        duration="Un bail renouvelable (fictif)",
+        next_step="Un atelier plus grand, au Carep ou ailleurs.",
         ways=(
             Way(
                 at=("carep-lesmenils", "carep-pompey"),
@@ -186,6 +208,11 @@ _CAREP = (
         stages=(Stage.MONTER, Stage.DEMARRER),
         subjects=(Subject.LOCAL_ET_IMPLANTATION, Subject.PREVISIONNEL_FINANCIER),
         source="carep-reseau",
+        what_happens="Vous venez avec votre projet ; l’équipe regarde avec vous le plan d’affaires et les surfaces "
+        "utiles.",
+        duration="Une heure (fictif)",
+        next_step="Une visite des locaux, puis une candidature.",
+        adds="Le seul de ces entretiens qui parle d’abord du local : quelle surface, quel bail, quel budget.",
         ways=(Way(at=("carep-pompey", "carep-vandaffaires", "pole-54"), wait=9),),
     ),
     OfferSheet(
@@ -224,6 +251,7 @@ _VILLAGE = (
         "puis l’entrée.",
         duration="Deux ans au plus",
         conditions="Une entreprise de six à trente-six mois. L’innovation est préférée.",
+        next_step="Sortir plus grand, avec des clients et des investisseurs.",
         ways=(
             Way(
                 at=("village-laxou",),
@@ -242,6 +270,9 @@ _VILLAGE = (
         stages=(Stage.EMERGER, Stage.MONTER, Stage.DEVELOPPER),
         subjects=(Subject.INNOVATION_PI,),
         audiences=(Audience.CREATEURS_INNOVANTS,),
+        what_happens="Vous écoutez un témoignage, puis vous parlez avec les entreprises présentes.",
+        duration="Deux heures (fictif)",
+        next_step="Un contact dans une entreprise, une candidature au Village.",
         ways=(
             Way(
                 at=("village-laxou",),

@@ -15,6 +15,9 @@ REGION = (
         subjects=(Subject.FINANCEMENT,),
         source="maisons-region",
         what_happens="Un agent vous écoute et vous indique l’aide et l’interlocuteur.",
+        duration="Une demi-heure (fictif)",
+        next_step="Le contact de l’interlocuteur, et le dossier à remplir.",
+        adds="La Région elle-même : ce qu’elle paie, à qui, et comment le demander.",
         ways=(Way(at=branches_of("region"), zone=(GRAND_EST,), wait=7),),
     ),
     OfferSheet(
@@ -33,6 +36,7 @@ REGION = (
         conditions="Être demandeur d’emploi depuis plus de six mois, recevoir un minimum social, ou avoir "
         "moins de 29 ans "
         "et habiter le Grand Est ; ou un plan de financement de moins de 20 000 €.",
+        next_step="Une entreprise suivie jusqu’à ses trois ans.",
         ways=(
             Way(
                 at=("region-metz",),
@@ -57,6 +61,7 @@ REGION = (
         what_happens="Deux mois d’expertise, puis quatre mois pour réunir les financements.",
         duration="Six mois au plus",
         conditions="Habiter le Grand Est. Un plan de financement de plus de 20 000 €.",
+        next_step="Les financements réunis, ou une réponse claire.",
         ways=(
             Way(
                 at=("region-metz",),
@@ -81,6 +86,8 @@ REGION = (
         source="cheques-crea",
         what_happens="Vous demandez le chèque en ligne, puis vous l’utilisez chez un opérateur labellisé.",
         conditions="Un seul chèque de chaque sorte par personne, demandés l’un après l’autre.",
+        duration="Quelques mois pour chaque chèque (fictif)",
+        next_step="L’étape suivante du projet, avec un autre chèque s’il le faut.",
         ways=(
             Way(
                 at=("region-strasbourg",),
@@ -103,6 +110,8 @@ REGION = (
         source="prix-jeunes",
         what_happens="Un dossier, puis un jury. Trois sessions par an.",
         conditions="Avoir entre 18 et 29 ans. Une seule fois par personne.",
+        duration="Quelques mois, du dossier au jury (fictif)",
+        next_step="L’aide versée, et l’entreprise à lancer.",
         ways=(
             Way(
                 at=("region-strasbourg",),
