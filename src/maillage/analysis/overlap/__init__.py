@@ -4,14 +4,15 @@
 comes closest to a draft. Weights, thresholds, what is measured and the limits: docs/how-it-works/algorithms/overlap.md.
 """
 
+from .bags import Lexicon
 from .columns import EVERYWHERE, NOWHERE, UNSAID, Deliveries, Territories
 from .comparing import AxisShare, Comparison, Word, compare, nearest
-from .finding import Found, find
+from .finding import NEITHER, Found, find
 from .scores import THRESHOLDS, WEIGHTS, Kind, Thresholds, Weights
-from .words import Lexicon
 
 __all__ = [
     "EVERYWHERE",
+    "NEITHER",
     "NOWHERE",
     "THRESHOLDS",
     "UNSAID",

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .bags import Lexicon, read
 from .columns import UNSAID, Deliveries, Territories
 from .finding import Found, measure
 from .scores import AXES, THRESHOLDS, WEIGHTS, Kind, Thresholds, Weights, axes_of, people_of
-from .words import Lexicon, read
 
 FEW = 12
 """How many words an explanation names."""
@@ -67,14 +67,15 @@ def compare(
     thresholds: Thresholds = THRESHOLDS,
 ) -> Comparison:
     """The pair explained: with the same lexicon, the same numbers as `find`. Swapping the two swaps the sides."""
-    lexicon = lexicon or Lexicon.learn(deliveries.titles, deliveries.texts)
+    lexicon = lexicon or Lexicon.learn(deliveries)
     pair = deliveries.take([first, second])
-    _, bags = read(pair.titles, pair.texts, lexicon)
+    _, bags = read(pair, lexicon)
     one, other = np.array([0]), np.array([1])
-    found = measure(pair, territories, bags.weights, one, other, weights, thresholds)
+    found = measure(pair, territories, bags, one, other, weights, thresholds)
     own = people_of(territories, pair.territory, pair.territory)
     kind = int(found.kind[0])
-    shared = bags.weights[0].multiply(bags.weights[1]).tocoo()
+    weighted = bags.among_own if pair.organisation[0] == pair.organisation[1] else bags.among_all
+    shared = weighted[bags.document[0]].multiply(weighted[bags.document[1]]).tocoo()
     words = [Word(bags.stems[column], float(part)) for column, part in zip(shared.coords[1], shared.data, strict=True)]
     return Comparison(
         kind=Kind(kind) if kind >= 0 else None,
@@ -104,14 +105,14 @@ def nearest(
     """The deliveries closest to the one drafted, the best first; `first` is 0 and `second` the row of the delivery.
 
     No threshold of text: a draft of two words still has equivalents by its structure. Those of the draft's own offer
-    and those on disjoint territories are left out; `kind` is -1 where `find` would say nothing.
+    and those on disjoint territories are left out; `kind` is NEITHER where `find` would say nothing.
     """
-    lexicon = lexicon or Lexicon.learn(deliveries.titles, deliveries.texts)
+    lexicon = lexicon or Lexicon.learn(deliveries)
     whole = draft.take([0]) + deliveries
-    _, bags = read(whole.titles, whole.texts, lexicon)
+    _, bags = read(whole, lexicon)
     second = 1 + np.flatnonzero(deliveries.offer != draft.offer[0])
     first = np.zeros(len(second), dtype=np.intp)
-    pairs = measure(whole, territories, bags.weights, first, second, weights, thresholds)
+    pairs = measure(whole, territories, bags, first, second, weights, thresholds)
     found = pairs.take(np.flatnonzero(pairs.score > 0)).strongest_first()
     found = found.take(np.arange(min(count, len(found))))
     return replace(found, second=found.second - 1)

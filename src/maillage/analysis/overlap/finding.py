@@ -4,9 +4,10 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from .columns import UNSAID, Deliveries, Territories
+from .bags import Bags, Lexicon, read
+from .candidates import candidates, share_something
+from .columns import Deliveries, Territories
 from .scores import (
     THRESHOLDS,
     WEIGHTS,
@@ -20,7 +21,9 @@ from .scores import (
     structure_of,
     text_of,
 )
-from .words import Lexicon, read
+
+NEITHER = -1
+"""The kind of two offers that are simply different."""
 
 
 @dataclass(frozen=True)
@@ -69,31 +72,26 @@ def find(
     Symmetric; nothing on disjoint territories; deaf to the order of words and of rows. Deliveries of one `offer` are
     never paired. Ties go to the lower rows.
     """
-    lexicon, bags = read(deliveries.titles, deliveries.texts, lexicon)
-    first, second = _candidates(bags.weights, thresholds)
-    kept = deliveries.offer[first] != deliveries.offer[second]
-    pairs = measure(deliveries, territories, bags.weights, first[kept], second[kept], weights, thresholds)
+    _, bags = read(deliveries, lexicon)
+    first, second = candidates(deliveries, territories, weights, thresholds)
+    text = text_of(deliveries, bags, first, second)
+    kept = text >= thresholds.least_text
+    pairs = measure(deliveries, territories, bags, first[kept], second[kept], weights, thresholds)
     return pairs.take(np.flatnonzero(pairs.kind >= 0)).strongest_first()
-
-
-def _candidates(bags: sparse.csr_matrix, thresholds: Thresholds) -> tuple[Rows, Rows]:
-    alike = sparse.triu(bags @ bags.T, 1).tocoo()
-    kept = alike.data >= min(thresholds.duplicate_text, thresholds.overlap_text)
-    return alike.row[kept].astype(np.intp), alike.col[kept].astype(np.intp)
 
 
 def measure(
     deliveries: Deliveries,
     territories: Territories,
-    bags: sparse.csr_matrix,
+    bags: Bags,
     first: Rows,
     second: Rows,
     weights: Weights = WEIGHTS,
     thresholds: Thresholds = THRESHOLDS,
 ) -> Found:
-    """The pairs given, in the order given, with all that is known of them; `kind` is -1 for simply different ones."""
+    """The pairs given, in the order given, with all that is known of them; some are of the kind NEITHER."""
     structure = structure_of(deliveries, first, second, weights)
-    text = text_of(bags, first, second)
+    text = text_of(deliveries, bags, first, second)
     people = people_of(territories, deliveries.territory[first], deliveries.territory[second])
     return Found(
         first=first,
@@ -123,24 +121,22 @@ def kind_of(
     people: People,
     thresholds: Thresholds = THRESHOLDS,
 ) -> NDArray[np.int8]:
-    """What each pair is: a `Kind`, or -1 for two offers that are simply different."""
-    shared = np.ones(len(first), dtype=bool)
-    for name in ("stages", "audiences", "subjects"):
-        column = getattr(deliveries, name)
-        one, other = column[first], column[second]
-        shared &= (one & other != 0) | (one == UNSAID) | (other == UNSAID)
+    """What each pair is: a `Kind`, or NEITHER for two offers that are simply different."""
+    own = deliveries.organisation[first] == deliveries.organisation[second]
+    same_type = deliveries.kind[first] == deliveries.kind[second]
+    wanted = np.where(own, thresholds.duplicate_text, thresholds.twin_text)
     duplicate = (
         (deliveries.place[first] == deliveries.place[second])
-        & (text >= thresholds.duplicate_text)
+        & (text >= np.where(same_type, wanted, thresholds.other_type_text))
         & (structure >= thresholds.duplicate_structure)
         & (people.share >= thresholds.duplicate_territory)
     )
     overlap = (
-        shared
-        & (deliveries.kind[first] == deliveries.kind[second])
-        & (deliveries.organisation[first] != deliveries.organisation[second])
+        ~own
+        & same_type
         & (text >= thresholds.overlap_text)
         & (structure >= thresholds.overlap_structure)
         & (people.share >= thresholds.overlap_territory)
     )
-    return np.where(duplicate, Kind.DUPLICATE, np.where(overlap, Kind.OVERLAP, -1)).astype(np.int8)
+    kind = np.where(duplicate, Kind.DUPLICATE, np.where(overlap, Kind.OVERLAP, NEITHER))
+    return np.where(share_something(deliveries, first, second), kind, NEITHER).astype(np.int8)

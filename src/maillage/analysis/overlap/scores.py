@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .bags import Bags
 from .columns import EVERYWHERE, UNSAID, Deliveries, Territories
 
 Rows = NDArray[np.intp]
@@ -14,7 +15,7 @@ Shares = NDArray[np.float64]
 
 AXES = ("kind", "stages", "subjects", "audiences", "modes", "fee")
 HALF = 0.5
-"""What two masks share when only one of them says something."""
+"""What two deliveries share on an axis where only one of them says something."""
 
 BATCH = 200_000
 TERRITORY_BATCH = 5_000
@@ -44,14 +45,26 @@ class Weights:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """From where two deliveries are one offer typed twice, or two offers that overlap."""
+    """From where two deliveries are one offer typed twice, or two offers that overlap.
+
+    duplicate_text    at one place, the same type, the same organisation
+    twin_text         at one place, the same type, two organisations: under it, they overlap
+    other_type_text   at one place, another type
+    """
 
     duplicate_text: float = 0.6
+    twin_text: float = 0.85
+    other_type_text: float = 0.9
     duplicate_structure: float = 0.6
     duplicate_territory: float = 0.5
-    overlap_text: float = 0.3
+    overlap_text: float = 0.45
     overlap_structure: float = 0.6
     overlap_territory: float = 0.2
+
+    @property
+    def least_text(self) -> float:
+        """Under it nothing is said of two deliveries."""
+        return min(self.duplicate_text, self.twin_text, self.other_type_text, self.overlap_text)
 
 
 WEIGHTS = Weights()
@@ -65,7 +78,8 @@ def axes_of(deliveries: Deliveries, first: Rows, second: Rows) -> dict[str, Shar
         column = getattr(deliveries, name)
         one, other = column[first], column[second]
         if name in ("kind", "fee"):
-            shares[name] = (one == other).astype(np.float64)
+            unsaid = (one == UNSAID) ^ (other == UNSAID)
+            shares[name] = np.where(unsaid, HALF, (one == other).astype(np.float64))
             continue
         total = np.bitwise_count(one) + np.bitwise_count(other)
         dice = 2 * np.bitwise_count(one & other) / np.maximum(total, 1)
@@ -82,14 +96,24 @@ def structure_of(deliveries: Deliveries, first: Rows, second: Rows, weights: Wei
     return total
 
 
-def text_of(bags: sparse.csr_matrix, first: Rows, second: Rows) -> Shares:
-    """The cosine of the two bags, for each pair."""
-    found = np.zeros(len(first))
-    for start in range(0, len(first), BATCH):
-        part = slice(start, start + BATCH)
-        product = bags[first[part]].multiply(bags[second[part]])
-        found[part] = np.asarray(product.sum(axis=1)).ravel()
-    return np.clip(found, 0.0, 1.0)
+def text_of(deliveries: Deliveries, bags: Bags, first: Rows, second: Rows) -> Shares:
+    """The cosine of the two bags, for each pair: by rarity among their own texts for two of one organisation.
+
+    Each different pair of texts is computed once, in time O(their stems).
+    """
+    own = deliveries.organisation[first] == deliveries.organisation[second]
+    one, other = bags.document[first], bags.document[second]
+    size = len(deliveries)
+    pairs, back = np.unique(np.minimum(one, other) * size + np.maximum(one, other), return_inverse=True)
+    is_own = np.zeros(len(pairs), dtype=bool)
+    is_own[back] = own
+    found = np.zeros(len(pairs))
+    for matrix, chosen in ((bags.among_own, np.flatnonzero(is_own)), (bags.among_all, np.flatnonzero(~is_own))):
+        for start in range(0, len(chosen), BATCH):
+            part = chosen[start : start + BATCH]
+            product = matrix[pairs[part] // size].multiply(matrix[pairs[part] % size])
+            found[part] = np.asarray(product.sum(axis=1)).ravel()
+    return np.clip(found, 0.0, 1.0)[back]
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""Texts to weighted stems: folded, rid of the words that say nothing, mended, shortened, weighted by rarity."""
+"""Texts to stems: folded, cut into words, rid of those that say nothing, mended, shortened."""
 
+import codecs
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
@@ -12,21 +12,41 @@ from scipy import sparse
 
 from .french import ENDINGS, SAME_AS, STOP_WORDS
 
-TITLE_WEIGHT = 2.0
-"""A word of the title counts as much as two of the text."""
-
 BATCH = 20_000
 END = b"|"
-SIGNS = bytes(
-    code if chr(code).isascii() and (chr(code).isdigit() or chr(code).islower()) else ord(" ") for code in range(256)
-)
 SHORTEST_STEM = 4
+SHORTEST_MENDED = 6
+RARE, MUCH_MORE = 2, 5
+"""A word in two texts at most is taken for a slip when one a letter away stands in five times as many."""
+
+
+def _plain(letter: str) -> str:
+    """A letter in lower case without its accent; a space for anything that is neither a letter nor a digit."""
+    flat = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode().lower()
+    return flat if len(flat) == 1 and flat.isalnum() else " "
+
+
+PLAIN = "".join(_plain(chr(code)) for code in range(256)).encode("ascii")
+
+
+def _beyond(error: UnicodeError) -> tuple[str, int]:
+    """What stands for letters that Latin-1 does not have: their plain form, nothing for an accent alone, or a space."""
+    assert isinstance(error, UnicodeEncodeError)
+    found = []
+    for letter in error.object[error.start : error.end]:
+        flat = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+        found.append({"œ": "oe", "Œ": "oe"}.get(letter, flat or ("" if unicodedata.combining(letter) else " ")))
+    return "".join(found), error.end
+
+
+codecs.register_error("maillage.overlap.plain", _beyond)
 
 
 def fold(text: str) -> bytes:
-    """Lower case, without accents or signs; words are separated by spaces. Letters that are not Latin are lost."""
-    flat = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
-    return flat.encode("ascii", "ignore")
+    """Lower case, no accents, words separated by spaces. Letters that are not Latin are lost."""
+    for ligature, letters in (("ß", "ss"), ("æ", "ae"), ("Æ", "ae")):
+        text = text.replace(ligature, letters)
+    return text.encode("latin-1", "maillage.overlap.plain").translate(PLAIN)
 
 
 def stem(word: str) -> str:
@@ -42,76 +62,11 @@ def stem(word: str) -> str:
 
 def words_of(texts: Iterable[str]) -> list[bytes]:
     """All words in order, END after each text."""
-    joined = "\n".join(text.replace("\n", " ") for text in texts) + "\n"
-    lines = fold(joined.replace("'", " ").replace("’", " ")).split(b"\n")[:-1]
-    return b" | ".join([line.translate(SIGNS) for line in lines] + [b""]).split()
+    return b" | ".join([*(fold(text) for text in texts), b""]).split()
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """How much each stem says: the rarer in the texts of a catalogue, the more.
-
-    documents  how many different texts it was learned from
-    spread     in how many of them each stem stands
-    mended     words met once or twice that are one letter away from a frequent one, and that one
-    """
-
-    documents: int
-    spread: dict[str, int]
-    mended: dict[str, str]
-
-    @classmethod
-    def learn(cls, titles: Sequence[str], texts: Sequence[str]) -> "Lexicon":
-        """What the texts of a catalogue teach. A text said many times teaches once."""
-        lexicon, _ = read(titles, texts)
-        return lexicon
-
-    def weight(self, name: str) -> float:
-        """Logarithm of how rare the stem is; that of a stem never met when it is unknown."""
-        return float(np.log1p(self.documents / self.spread.get(name, 1)))
-
-
-@dataclass(frozen=True)
-class Bags:
-    """Texts as weighted stems: `weights` (texts, stems), each row of length one, or empty; stems in order."""
-
-    stems: tuple[str, ...]
-    weights: sparse.csr_matrix
-
-
-def read(titles: Sequence[str], texts: Sequence[str], lexicon: Lexicon | None = None) -> tuple[Lexicon, Bags]:
-    """The bags of the texts, weighted by the lexicon given, or by the one learned from them.
-
-    Order and number of words do not matter, only which stand in the title and which in the text. Time O(letters).
-    """
-    known: dict[bytes, int] = {}
-    in_title, in_text = (_count(part, known) for part in (titles, texts))
-    in_title.resize((len(titles), len(known)))
-    words = [word.decode() for word in known]
-    mended = lexicon.mended if lexicon else mend(words, np.asarray((in_title + in_text > 0).sum(axis=0)).ravel())
-    stems, said_by = _stems(words, mended)
-    title, text = (_ones(part @ said_by) for part in (in_title, in_text))
-    both = _ones(title + text)
-    if lexicon is None:
-        spread = np.asarray(both.sum(axis=0)).ravel().astype(int).tolist()
-        lexicon = Lexicon(len(titles), dict(zip(stems, spread, strict=True)), mended)
-    weight = np.array([lexicon.weight(name) for name in stems], dtype=np.float32)
-    return lexicon, Bags(stems, normalised((both + title * (TITLE_WEIGHT - 1)) @ sparse.diags(weight).tocsr()))
-
-
-def mend(words: Sequence[str], spread: NDArray[np.floating]) -> dict[str, str]:
-    """Rare words one letter away from a frequent one, and that one. Time O(letters of the words)."""
-    return {}
-
-
-def normalised(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Rows of length one; an empty row stays empty."""
-    length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.where(length > 0, length, 1)) @ matrix)
-
-
-def _count(texts: Sequence[str], known: dict[bytes, int]) -> sparse.csr_matrix:
-    """Which words stand in which text; `known` numbers the words met so far and learns the new ones."""
+def count_words(texts: Sequence[str], known: dict[bytes, int]) -> sparse.csr_matrix:
+    """How often each word stands in each text; `known` numbers the words met so far and learns the new ones."""
     numbers: defaultdict[bytes, int] = defaultdict(count(len(known)).__next__, known)
     end = numbers[END]
     rows, columns = [], []
@@ -126,25 +81,38 @@ def _count(texts: Sequence[str], known: dict[bytes, int]) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(row), dtype=np.float32), (row, column)), shape=(len(texts), len(known)))
 
 
-def _stems(words: Sequence[str], mended: dict[str, str]) -> tuple[tuple[str, ...], sparse.csr_matrix]:
-    """All stems in order, and which each word says: (words, stems)."""
-    said = [_stems_of(mended.get(word, word)) for word in words]
-    stems = sorted({name for names in said for name in names})
-    numbers = {name: n for n, name in enumerate(stems)}
-    rows = [row for row, names in enumerate(said) for _ in names]
-    columns = [numbers[name] for names in said for name in names]
-    shape = (len(words), len(stems))
-    return tuple(stems), sparse.csr_matrix((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
+def mend(words: Sequence[str], spread: NDArray[np.floating]) -> dict[str, str]:
+    """Words taken for slips, and the word meant: one letter lost, added, changed, or two neighbours swapped.
+
+    words, spread   (words,), and in how many texts each stands
+
+    A slip is in RARE texts at most, has SHORTEST_MENDED letters at least, and the word meant, which begins with the
+    same letter, is in MUCH_MORE times as many. The most frequent one is meant; ties go to the first in the alphabet.
+    Time and memory O(letters of the words), by comparing words with one letter less (Garbe's symmetric deletes).
+    """
+    often = {word: int(times) for word, times in zip(words, spread, strict=True) if len(word) >= SHORTEST_MENDED - 1}
+    shorter: defaultdict[str, list[str]] = defaultdict(list)
+    for word, times in often.items():
+        if times >= MUCH_MORE:
+            for form in _one_less(word):
+                shorter[form].append(word)
+    mended = {}
+    for word, times in often.items():
+        if times > RARE or len(word) < SHORTEST_MENDED:
+            continue
+        near = {other for form in _one_less(word) for other in shorter.get(form, ())}
+        meant = [other for other in near if often[other] >= MUCH_MORE * times and other[0] == word[0]]
+        if meant:
+            mended[word] = min(meant, key=lambda other: (-often[other], other))
+    return mended
 
 
-def _stems_of(word: str) -> list[str]:
-    """The stems one word says: none for a word that says nothing, several for an acronym."""
+def stems_of(word: str) -> list[str]:
+    """The stems one folded word says: none for a word that says nothing, several for an acronym."""
     said = SAME_AS.get(word, word).split()
     return [stem(one) for one in said if len(one) > 1 and one != END.decode() and one not in STOP_WORDS]
 
 
-def _ones(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
-    """The same places, one in each."""
-    matrix = sparse.csr_matrix(matrix)
-    matrix.data[:] = 1.0
-    return matrix
+def _one_less(word: str) -> set[str]:
+    """The word, and the word without each of its letters."""
+    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
