@@ -10,7 +10,7 @@ TEMPLATES = SOURCE / "web" / "templates"
 FLOORS: dict[str, list[set[str]]] = {
     "foundation": [{"tools"}, {"accounts"}, {"journal", "messaging"}],
     "catalogue": [{"territories"}, {"network"}, {"offers"}, {"overlaps"}, {"sources"}],
-    "support": [{"journeys"}, {"orientation"}],
+    "support": [{"people"}, {"journeys"}, {"orientation"}],
     "insight": [{"coverage"}],
 }
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "maillage.insight.coverage",
     "maillage.support.orientation",
     "maillage.support.journeys",
+    "maillage.support.people",
     "maillage.catalogue.sources",
     "maillage.catalogue.overlaps",
     "maillage.catalogue.offers",
