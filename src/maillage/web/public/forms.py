@@ -1,4 +1,7 @@
-"""Forms of the public door: the enquiry, a word added later."""
+"""Forms of the public door: the enquiry, a word added later, a correction."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
@@ -72,3 +75,28 @@ class WordForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write a few words.")},
     )
+
+
+class CorrectionForm(forms.Form):
+    """What is wrong on a sheet, for which place, and where to answer."""
+
+    where = forms.ChoiceField(label=_("Where is it wrong?"), choices=(), required=False)
+    said = forms.CharField(
+        label=_("What is wrong?"),
+        max_length=2000,
+        help_text=_("What the sheet says, and what is true. How you know it helps."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say what is wrong.")},
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail, if you wish an answer"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, typed: Mapping[str, Any] | None = None, *, ways: Sequence[tuple[str, str]]) -> None:
+        super().__init__(typed)
+        field = self.fields["where"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("On the whole sheet")), *ways]

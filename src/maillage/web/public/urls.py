@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from maillage.web.public.views import answers, enquiries, following, offers, pages, places
+from maillage.web.public.views import answers, compare, corrections, enquiries, following, offers, pages, places
 
 app_name = "public"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("reponses/", answers.answer, name="answer"),
     path("offres/<slug:slug>/", offers.offer, name="offer"),
+    path("offres/<slug:slug>/corriger/", corrections.correct, name="correct"),
+    path("comparer/", compare.compare, name="compare"),
     path("poles/", places.hubs, name="hubs"),
     path("poles/<slug:slug>/", places.hub, name="hub"),
     path("demande/", enquiries.ask, name="ask"),

@@ -28,11 +28,11 @@ class NeededChoices(ToPublish, forms.MultipleChoiceField):
 
 def said(choices: type[Stage] | type[Subject] | type[Audience] | type[OfferType]) -> list[tuple[str, str]]:
     """A closed list, each label with its capital."""
-    return [(value, capfirst(label)) for value, label in choices.choices]
+    return [(value, str(capfirst(label))) for value, label in choices.choices]
 
 
 class ContentForm(forms.Form):
-    """For whom, at which stage, what happens, how long, what comes next. Shape only: the gate checks what is missing."""
+    """For whom, at which stage, what happens, how long, what comes next. Shape only: the gate asks the rest."""
 
     name = forms.CharField(label=_("Name of the offer"), max_length=150, help_text=_("What one gets, without acronym."))
     summary = forms.CharField(
@@ -120,5 +120,5 @@ def in_words(value: object, field: str) -> str:
     if field in lists and isinstance(value, Sequence):
         return ", ".join(str(one.label) for one in lists[field] if one.value in value)
     if field == "kind":
-        return str(OfferType(value).label) if value in OfferType.values else ""
+        return str(OfferType(str(value)).label) if value in OfferType.values else ""
     return str(value or "")

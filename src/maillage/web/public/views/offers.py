@@ -1,91 +1,72 @@
 """One offer, in one screen: for whom, what happens, how long, how much, where, how soon, what comes next."""
 
-from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from maillage.catalogue.network.models import DeskDay
-from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferStatus, OfferType, Stage, Subject, Tier
+from maillage.catalogue.offers.acronyms import explain_acronyms
+from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Delivery, Offer
+from maillage.catalogue.offers.queries import Sheet, freshness_of, offer_sheet
+from maillage.catalogue.overlaps.queries import differences_of, leads_to
+from maillage.catalogue.territories.queries import resolve_commune
+from maillage.web.public import comparison, sheets
 from maillage.web.shared import words
 from maillage.web.shared.access import open_to_all
+from maillage.web.shared.acronyms import spelt_out
 
-
-@dataclass(frozen=True)
-class Way:
-    """One way to get the offer, in words."""
-
-    anchor: str
-    place: str
-    when: str
-    terms: str
-    zone: str
-    confirmed: str
-    ask: str
-    hub: str
-    fictional: bool
+LONGEST_COMMUNE = 120
 
 
 @open_to_all
 @require_safe
 def offer(request: HttpRequest, slug: str) -> HttpResponse:
-    """A published offer and where it is given."""
-    deliveries = (
-        Delivery.objects.filter(status=OfferStatus.PUBLISHED)
-        .select_related("hub__place__commune", "desk__place__commune")
-        .prefetch_related(Prefetch("desk__days", DeskDay.objects.order_by("weekday", "opens_at")), "zone")
-        .order_by("hub__name", "pk")
+    """A published offer and where it is given; with minutes of travel when the address says from which commune."""
+    today = timezone.localdate()
+    commune = resolve_commune(request.GET.get("commune", "")[:LONGEST_COMMUNE]).found
+    try:
+        sheet = offer_sheet(slug, day=today, commune=commune)
+    except Offer.DoesNotExist as error:
+        merged_into = leads_to(slug, day=today)
+        if merged_into is None:
+            raise Http404 from error
+        return redirect("public:offer", slug=merged_into.slug)
+    glance, details = sheets.at_a_glance(sheet), sheets.in_detail(sheet.offer)
+    known = explain_acronyms(
+        " \n".join([sheet.offer.name, sheet.offer.summary, *(said for _, said in glance + details)])
     )
-    published = Offer.objects.published(on=timezone.localdate()).select_related("organisation")
-    found = get_object_or_404(published.prefetch_related(Prefetch("deliveries", deliveries)), slug=slug)
-    context = {"offer": found, "facts": facts_of(found), "ways": [way_of(one) for one in found.deliveries.all()]}
+    beside = {"commune": commune.label} if commune else {}
+    travelling = next((line.delivery for line in sheet.lines if line.minutes is not None), None)
+    context = {
+        "offer": sheet.offer,
+        "glance": [(term, spelt_out(said, known)) for term, said in glance],
+        "details": [(term, spelt_out(said, known)) for term, said in details if said],
+        "ways": [sheets.way_of(line, day=today, beside=urlencode(beside)) for line in sheet.lines],
+        "acronyms": sorted(known.items()),
+        "gone": gone(sheet),
+        "differences": differences_of(sheet.offer, day=today),
+        "compare": comparison.address_of([slug], **beside),
+        "correct": reverse("public:correct", args=[slug]),
+        "commune": commune,
+        "travel": words.travel_model(travelling.place.travel_model) if travelling else "",
+    }
     return render(request, "public/offer.html", context)
 
 
-def facts_of(found: Offer) -> list[tuple[str, str]]:
-    """What the page says of the offer, wherever it is given."""
-    audiences = [one for one in found.audiences if one != Audience.TOUS_PUBLICS]
-    return [
-        (gettext("What it is"), words.capital(str(OfferType(found.kind).label))),
-        (gettext("For whom"), labels(Audience, audiences) or gettext("Everybody")),
-        (gettext("When it helps"), labels(Stage, found.stages)),
-        (gettext("Subjects"), labels(Subject, found.subjects)),
-        (gettext("What happens"), found.what_happens),
-        (gettext("How long"), found.duration),
-        (gettext("Conditions"), found.conditions),
-        (gettext("What to bring"), found.pieces_to_bring),
-        (gettext("What comes next"), found.next_step),
-        (gettext("Until"), words.short_day(found.ends_on) if found.ends_on else ""),
-    ]
-
-
-def labels(choices: type[Stage] | type[Subject] | type[Audience], values: list[str]) -> str:
-    """Labels of stored values, in the order of the closed list; values it no longer has are left out."""
-    return words.capital(words.spoken_list(str(choice.label) for choice in choices if choice.value in values))
-
-
-def way_of(delivery: Delivery) -> Way:
-    """One delivery in words."""
-    modes = words.spoken_list(str(DeliveryMode(mode).label) for mode in delivery.modes)
-    desk = delivery.desk
-    place = gettext("From a distance") if delivery.tier == Tier.REMOTE else (desk.name if desk else delivery.hub.name)
-    days = words.desk_days(desk.days.all()) if desk else ""
-    when = " · ".join(part for part in (modes, days, words.inside(delivery.hours)) if part)
-    zone = words.joined(sorted(area.name for area in delivery.zone.all()))
-    return Way(
-        anchor=f"d{delivery.pk}",
-        place=place,
-        when=words.capital(when),
-        terms=words.terms(delivery.fee, delivery.fee_detail, delivery.first_appointment_days),
-        zone=gettext("For people of: %(areas)s") % {"areas": zone} if zone else "",
-        confirmed=words.confirmed(delivery.confirmed_on),
-        ask=f"{reverse('public:ask')}?delivery={delivery.pk}",
-        hub="" if delivery.tier == Tier.REMOTE else reverse("public:hub", args=[delivery.hub.slug]),
-        fictional=delivery.is_fictitious,
-    )
+def gone(sheet: Sheet) -> str:
+    """Why it is given nowhere: its owner has not confirmed it for so long that it left the answers. Empty otherwise."""
+    if sheet.lines:
+        return ""
+    published = Delivery.objects.filter(offer=sheet.offer, status=OfferStatus.PUBLISHED).order_by("-confirmed_on", "pk")
+    last = published.first()
+    if last is None or last.confirmed_on is None or not freshness_of(last, timezone.localdate()).is_doubtful:
+        return ""
+    return gettext(
+        "%(organisation)s has not confirmed this offer since %(day)s: it is no longer among the answers. "
+        "Phone before you come."
+    ) % {"organisation": sheet.offer.organisation.name, "day": words.short_day(last.confirmed_on)}
