@@ -9,7 +9,6 @@ import resource
 import statistics
 import time
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.core.management import call_command
@@ -24,7 +23,7 @@ from maillage.catalogue.offers.queries import Need
 from maillage.catalogue.territories.models import Area
 from maillage.insight.coverage.queries import STATES, Coverage, coverage_of
 
-DAY = date(2026, 10, 6)
+DAY = timezone.localdate()
 RUNS = 5
 DELIVERIES = 100_000
 

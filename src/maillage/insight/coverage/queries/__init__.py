@@ -1,5 +1,13 @@
-"""Reading coverage: holes by commune and stage, conflicts of charters."""
+"""Reading coverage: holes by commune and stage, conflicts of charters, the board of clarity."""
 
+from maillage.insight.coverage.queries.board import (
+    Board,
+    BoardLine,
+    board_of,
+    is_confirmed,
+    published_of,
+    waiting_corrections,
+)
 from maillage.insight.coverage.queries.conflicts import Claim, Conflict, Conflicts, conflicts_of
 from maillage.insight.coverage.queries.ground import Count, Ground
 from maillage.insight.coverage.queries.holes import (
@@ -15,6 +23,8 @@ from maillage.insight.coverage.queries.holes import (
 
 __all__ = [
     "STATES",
+    "Board",
+    "BoardLine",
     "Claim",
     "CommuneLine",
     "CommuneLines",
@@ -24,8 +34,12 @@ __all__ = [
     "Coverage",
     "CoverageLine",
     "Ground",
+    "board_of",
     "conflicts_of",
     "coverage_of",
+    "is_confirmed",
+    "published_of",
     "travel_models",
     "vintage",
+    "waiting_corrections",
 ]

@@ -82,6 +82,11 @@ class Conflicts:
         here = self.found[KINDS.index(ConflictKind(kind))]
         return self.ground.count(here[Stage.values.index(stage)] if stage else np.any(here, axis=0))
 
+    def count_any(self, stage: str = "") -> Count:
+        """Communes with a conflict of either kind, for one stage, or for one at least."""
+        here = np.any(self.found, axis=0)
+        return self.ground.count(here[Stage.values.index(stage)] if stage else np.any(here, axis=0))
+
     def by_area(self, kind: AreaKind, stage: str = "") -> dict[int, Count]:
         """Communes with a conflict of either kind, by key of EPCI or département."""
         here = np.any(self.found, axis=0)

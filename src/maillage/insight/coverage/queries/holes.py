@@ -129,10 +129,14 @@ class Coverage:
             CoverageLine(Stage(stage), self.ground.areas.get(key), self._counts(levels, held == key)) for key in keys
         ]
 
+    @property
+    def lacking(self) -> Count:
+        """Who lacks somebody in person for one stage at least."""
+        return self.ground.count(np.any(self.levels >= STATES.index(State.REMOTE), axis=0))
+
     def lacking_by(self, kind: AreaKind) -> dict[int, Count]:
-        """By key of EPCI or département: who lacks somebody in person for one stage at least."""
-        lacks = np.any(self.levels >= STATES.index(State.REMOTE), axis=0)
-        return self.ground.count_by(kind, lacks)
+        """The same by key of EPCI or département."""
+        return self.ground.count_by(kind, np.any(self.levels >= STATES.index(State.REMOTE), axis=0))
 
     def communes(self, stage: str, states: Sequence[str] = ()) -> "CommuneLines":
         """Communes in these states (all when none is said): the least served first, then the most populated."""
