@@ -79,10 +79,10 @@ class CompanionRefused(Exception):
 def finding_of(error: Mapping[str, Any], root: str) -> Finding:
     """One mistake found by pydantic, in words of everyday."""
     context: Mapping[str, Any] = error.get("ctx") or {}
-    accepted = _accepted(context)
+    accepted = nearest(str(error.get("input")), _accepted(context))
     return Finding(
         where=path_of((root, *error["loc"])),
-        read=_missing() if error["type"] == "missing" else short(error.get("input")),
+        read="" if error["type"] == "missing" else short(error.get("input")),
         words=_words(error, context),
         accepted=accepted,
         is_warning=error["type"] == "avertissement",
@@ -157,10 +157,6 @@ def _words(error: Mapping[str, Any], context: Mapping[str, Any]) -> str:
         return _("This value cannot be used: %(reason)s") % {"reason": error["msg"]}
     plain = {name: value.value if isinstance(value, Enum) else value for name, value in context.items()}
     return pattern % plain
-
-
-def _missing() -> str:
-    return ""
 
 
 def _no_constant(name: str) -> None:
