@@ -11,7 +11,7 @@ from tests.cast import make_cast
 from tests.catalogue.offers.test_search import index_errors
 
 from maillage.catalogue.network.models import DeskDay, Hub, HubMembership, NetworkMembership, OutreachDesk
-from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferStatus, Stage, Subject, Tier
+from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferStatus, OfferType, Stage, Subject, Tier
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer, Reach
 from maillage.catalogue.offers.queries import needs
 from maillage.catalogue.territories.models import Area
@@ -22,6 +22,7 @@ DAY = date(2026, 10, 6)
 EDITS = {
     "offer stages": lambda cast: Offer.objects.update(stages=[Stage.CEDER]),
     "offer audiences": lambda cast: Offer.objects.update(audiences=[Audience.FEMMES]),
+    "offer does something else": lambda cast: Offer.objects.update(kind=OfferType.DIAGNOSTIC),
     "offer ends": lambda cast: Offer.objects.update(ends_on=DAY),
     "offer suspended": lambda cast: Offer.objects.filter(pk=cast.build.pk).update(status=OfferStatus.SUSPENDED),
     "offer becomes a local form": lambda cast: Offer.objects.filter(pk=cast.build.pk).update(general=cast.inform),
@@ -30,6 +31,8 @@ EDITS = {
     "delivery becomes remote": lambda cast: Delivery.objects.update(tier=Tier.REMOTE, desk=None),
     "delivery confirmed": lambda cast: Delivery.objects.update(confirmed_on=DAY),
     "delivery confirmed more often": lambda cast: Delivery.objects.update(confirm_every_days=7),
+    "delivery sees people sooner": lambda cast: Delivery.objects.update(first_appointment_days=1),
+    "delivery sees people nobody knows when": lambda cast: Delivery.objects.update(first_appointment_days=None),
     "delivery drafted": lambda cast: Delivery.objects.update(status=OfferStatus.DRAFT),
     "delivery deleted": lambda cast: cast.inform_remote.delete(),
     "zone widened": lambda cast: EligibilityArea.objects.all().delete(),
@@ -110,9 +113,13 @@ def test_the_database_reads_the_closed_lists_in_the_same_order():
         for value, position in needs.STAGES.items():
             cursor.execute("SELECT offers_stage_position(%s)", [value])
             assert cursor.fetchone() == (position,), value
+        for position, kind in enumerate(OfferType.values, 1):
+            cursor.execute("SELECT offers_kind_position(%s)", [kind])
+            assert cursor.fetchone() == (position,), kind
         for number, tier in enumerate(Tier.values):
             cursor.execute("SELECT offers_tier_number(%s)", [tier])
             assert cursor.fetchone() == (number,), tier
+    assert len(needs.KINDS) == len(OfferType) <= 30
     assert len(needs.SUBJECTS) == len(Subject) <= 31
     assert len(needs.AUDIENCES) == len(Audience) <= 32
     assert len(needs.DELIVERY_MODES) == len(DeliveryMode) <= 31

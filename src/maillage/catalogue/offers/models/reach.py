@@ -18,6 +18,8 @@ class Reach(models.Model):
     masks       one bit for each value, in the order of `choices`; -1, all bits, when none is said
     zone        areas served, for those in person and at a desk; empty means everywhere, null means many: see the table
     until       the first day when it is no longer valid
+    kind        position of what happens in `choices.OfferType`, from 1
+    first_days  days until the first appointment, when they are said
     """
 
     pk = models.CompositePrimaryKey("delivery_id", "anchor", "stage", "valid_from")
@@ -34,6 +36,9 @@ class Reach(models.Model):
     audiences = models.IntegerField()
     modes = models.IntegerField()
     zone = ArrayField(models.IntegerField(), null=True)
+    kind = models.SmallIntegerField()
+    organisation_id = models.IntegerField()
+    first_days = models.SmallIntegerField(null=True)
 
     class Meta:
         verbose_name = _("line of the search index")
@@ -43,6 +48,8 @@ class Reach(models.Model):
                 fields=["is_remote", "anchor", "stage"],
                 include=[
                     "tier",
+                    "kind",
+                    "first_days",
                     "offer_id",
                     "family_id",
                     "delivery_id",
@@ -51,6 +58,7 @@ class Reach(models.Model):
                     "modes",
                     "valid_from",
                     "until",
+                    "organisation_id",
                     "zone",
                 ],
                 name="reach_covering",

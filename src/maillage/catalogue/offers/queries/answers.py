@@ -6,7 +6,7 @@ from datetime import date, time
 from functools import lru_cache
 from hashlib import sha256
 from math import asin, ceil, cos, radians, sin, sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from psycopg.types.numeric import Int4, Int8
 
@@ -27,7 +27,7 @@ from maillage.catalogue.offers.queries.reasons import (
 )
 from maillage.foundation.tools.prepared import rows_of
 
-SEARCH = "SELECT * FROM offers_search(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+SEARCH = "SELECT * FROM offers_search(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 MOST_SKIPPED = 2**30
 PRIME = 2**31 - 1
 EARTH_RADIUS_KM = 6371.0088
@@ -63,6 +63,7 @@ class Result(NamedTuple):
     fee: str
     fee_detail: str
     confirmed_on: date
+    confirm_every_days: int
     is_fictitious: bool
     hub_id: int
     hub_slug: str
@@ -78,6 +79,7 @@ class Result(NamedTuple):
     travel_model: str
     zone_name: str | None
     zone_kind: str | None
+    kind: str
     commune: Somewhere
     need: Need
 
@@ -165,7 +167,7 @@ def offers_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per
     """
     if page < 1 or per_page < 1:
         raise ValueError(f"page is {page} and per_page {per_page}; both start at 1.")
-    rows = _search(commune, need, day, skipped=min((page - 1) * per_page, MOST_SKIPPED), taken=per_page)
+    rows = rows_of(SEARCH, (*asked(commune, need, day), *turned(page, per_page)))
     in_person, at_desk, remote, radius, nearest = rows[0][:5]
     total = in_person + at_desk + remote
     results = tuple(Result._make((*row[5:], commune, need)) for row in rows if row[5] is not None)
@@ -193,11 +195,23 @@ def lot(commune_code: str, day: date) -> tuple[int, int]:
     return 1 + drawn % (PRIME - 1), (drawn >> 64) % PRIME
 
 
-def _search(commune: Somewhere, need: Need, day: date, *, skipped: int, taken: int) -> list[tuple[Any, ...]]:
+def asked(commune: Somewhere, need: Need, day: date) -> tuple[object, ...]:
+    """The question as the functions of the database take it."""
     multiplier, shift = lot(commune.code, day)
-    masks = (need.stage_position, need.subject_mask, need.audience_mask, need.mode_mask, need.tier_mask)
-    small = map(Int4, (commune.id, *masks, need.minutes * 60))
-    return rows_of(SEARCH, (*small, day, Int8(multiplier), Int8(shift), Int4(skipped), Int4(taken)))
+    wanted = (
+        need.stage_position,
+        need.subject_mask,
+        need.audience_mask,
+        need.mode_mask,
+        need.tier_mask,
+        need.kind_mask,
+    )
+    return (*map(Int4, (commune.id, *wanted, need.minutes * 60)), day, Int8(multiplier), Int8(shift))
+
+
+def turned(page: int, per_page: int) -> tuple[Int4, Int4]:
+    """How many to pass over and how many to take."""
+    return Int4(min((page - 1) * per_page, MOST_SKIPPED)), Int4(per_page)
 
 
 @lru_cache(4096)

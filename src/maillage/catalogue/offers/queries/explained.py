@@ -1,7 +1,7 @@
 """Who serves this place and need, and why not the others: the simulator."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -105,8 +105,10 @@ def explain(commune: Somewhere, need: Need, *, day: date) -> list[Explained]:
     """Every delivery that could matter at this commune: those shown first, then the others, with what excludes them.
 
     Those that could matter are at most 90 minutes away, or remote for a zone that holds the commune. For people who
-    steer the network: it reads the whole catalogue, not the search index.
+    steer the network: it reads the whole catalogue, not the search index. Whatever happens there: a kind that the need
+    asks for is left out.
     """
+    need = replace(need, kind="")
     judged = judge(commune, need, day)
     verdict = decide(judged, need)
     chosen = {one.delivery_id for one in verdict.best.values()}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject, Tier
+from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferType, Stage, Subject, Tier
 
 SHORTEST_MINUTES, LONGEST_MINUTES = 1, 90
 
@@ -16,6 +16,8 @@ AUDIENCES = {Audience.TOUS_PUBLICS.value: 0} | {
     value: 1 << position for position, value in enumerate(Audience.values[1:])
 }
 DELIVERY_MODES = {value: 1 << position for position, value in enumerate(DeliveryMode.values)}
+# From bit 1: the index holds positions from 1.
+KINDS = {value: 1 << position for position, value in enumerate(OfferType.values, 1)}
 TIERS = {value: 1 << position for position, value in enumerate(Tier.values)}
 
 # How one wants to be received: a mode, or one of the three ways of being near.
@@ -60,6 +62,7 @@ class Need:
 
     mode     a delivery mode (`visio`), or a way of being near (`in_person`, `desk`, `remote`)
     minutes  the longest travel by car, from 1 to 90
+    kind     what should happen (`suivi_long`)
 
     Raises NeedUnknown when a value is not in its list.
     """
@@ -69,6 +72,7 @@ class Need:
     audiences: tuple[str, ...] = ()
     mode: str = ""
     minutes: int = 30
+    kind: str = ""
 
     def __post_init__(self) -> None:
         if self.stage and self.stage not in STAGES:
@@ -83,6 +87,8 @@ class Need:
             raise NeedUnknown("mode", self.mode, MODES)
         if not SHORTEST_MINUTES <= self.minutes <= LONGEST_MINUTES:
             raise NeedUnknown("minutes", self.minutes, [f"{SHORTEST_MINUTES}…{LONGEST_MINUTES}"])
+        if self.kind and self.kind not in KINDS:
+            raise NeedUnknown("kind", self.kind, OfferType.values)
 
     @property
     def stage_position(self) -> int:
@@ -108,6 +114,11 @@ class Need:
     def tier_mask(self) -> int:
         """The bit of a way of being near."""
         return TIERS.get(self.mode, ALL)
+
+    @property
+    def kind_mask(self) -> int:
+        """The bit of what should happen."""
+        return KINDS.get(self.kind, ALL)
 
     @property
     def accepts_travel(self) -> bool:
