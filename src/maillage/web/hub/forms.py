@@ -11,9 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.network.choices import Rhythm, Role, Weekday
 from maillage.catalogue.network.models import Organisation
-from maillage.catalogue.offers.choices import Fee
 from maillage.catalogue.territories.models import Area
-from maillage.web.hub.zones import UnclearZone, areas_in, text_of
 from maillage.web.shared.communes import commune_named
 from maillage.web.shared.forms import Commune
 
@@ -67,7 +65,7 @@ class DeskForm(forms.Form):
 
     def __init__(self, typed: QueryDict | None = None, *, partners: list[Organisation], today: date) -> None:
         super().__init__(typed, initial={"starts_on": today, "organisation": partners[0] if partners else None})
-        _choose_among(self, partners)
+        choose_among(self, partners)
 
     def clean_commune(self) -> Area:
         """The commune itself."""
@@ -106,47 +104,11 @@ class InviteForm(forms.Form):
 
     def __init__(self, typed: QueryDict | None = None, *, partners: list[Organisation]) -> None:
         super().__init__(typed, initial={"organisation": partners[0] if partners else None})
-        _choose_among(self, partners)
+        choose_among(self, partners)
 
 
-class DeliveryForm(forms.Form):
-    """What changes most in an offer given here."""
-
-    hours = forms.CharField(label=_("When"), max_length=250, required=False)
-    first_appointment_days = forms.IntegerField(
-        label=_("Days until the first appointment"),
-        min_value=0,
-        max_value=365,
-        required=False,
-        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-        help_text=_("Empty when you cannot say."),
-    )
-    fee = forms.TypedChoiceField(label=_("What it costs the person"), choices=Fee, coerce=Fee)
-    fee_detail = forms.CharField(
-        label=_("The price in a few words"), max_length=250, required=False, help_text=_("For example: 20 € a year.")
-    )
-    zone = forms.CharField(
-        label=_("For the people of"),
-        max_length=20_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "One commune, group of communes, département or région a line, by name or code. Nothing: everywhere."
-        ),
-    )
-
-    def __init__(self, typed: QueryDict | None = None, *, areas: list[Area], said: dict[str, Any]) -> None:
-        super().__init__(typed, initial={**said, "zone": text_of(areas)})
-
-    def clean_zone(self) -> list[Area]:
-        """The areas named, or a sentence about the line that is not clear."""
-        try:
-            return areas_in(self.cleaned_data["zone"])
-        except UnclearZone as error:
-            raise forms.ValidationError(error.sentence) from error
-
-
-def _choose_among(form: forms.Form, partners: list[Organisation]) -> None:
+def choose_among(form: forms.Form, partners: list[Organisation]) -> None:
+    """Have the field `organisation` propose these partners."""
     field = form.fields["organisation"]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = Organisation.objects.filter(pk__in=[partner.pk for partner in partners])
