@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination.views import enquiries, places
+from maillage.web.coordination.views import enquiries, overlaps, places
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("late/", enquiries.late, name="late"),
     path("hubs/", places.hubs, name="hubs"),
     path("simulator/", places.simulator, name="simulator"),
+    path("overlaps/", overlaps.overlaps, name="overlaps"),
+    path("overlaps/look/", overlaps.look, name="look_for_overlaps"),
+    path("overlaps/<int:pk>/", overlaps.overlap, name="overlap"),
+    path("overlaps/<int:pk>/settle/", overlaps.settle_overlap, name="settle_overlap"),
+    path("overlaps/<int:pk>/sign/<int:organisation>/", overlaps.sign_overlap, name="sign_overlap"),
+    path("overlaps/<int:pk>/comment/", overlaps.comment_overlap, name="comment_overlap"),
+    path("overlaps/<int:pk>/reopen/", overlaps.reopen_overlap, name="reopen_overlap"),
 ]

@@ -54,7 +54,7 @@ def sightings(day: date) -> tuple[int, list[Sighting]]:
     catalogue = catalogue_of(Delivery.objects.all().received_on(day))
     if len(catalogue) < 2:
         return len(catalogue), []
-    lexicon = Lexicon.learn(catalogue.deliveries.titles, catalogue.deliveries.texts)
+    lexicon = Lexicon.learn(catalogue.deliveries)
     found = find(catalogue.deliveries, catalogue.territories, lexicon=lexicon)
     return len(catalogue), [_sighting(catalogue, found, rows, lexicon) for rows in _by_offers(catalogue, found)]
 

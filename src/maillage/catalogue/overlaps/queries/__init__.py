@@ -3,6 +3,7 @@
 from maillage.catalogue.overlaps.queries.cards import (
     WholeCard,
     cards_of,
+    cards_seen_by,
     counts_of,
     is_survey_due,
     last_survey,
@@ -17,6 +18,7 @@ __all__ = [
     "Evidence",
     "WholeCard",
     "cards_of",
+    "cards_seen_by",
     "counts_of",
     "differences_of",
     "evidence_in_words",

@@ -14,6 +14,7 @@ from maillage.catalogue.overlaps.models import Comment, Crossing, Decision, Over
 from maillage.catalogue.overlaps.models.overlap import OverlapQuerySet
 from maillage.catalogue.territories.choices import AreaKind
 from maillage.catalogue.territories.models import Area
+from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.models import Entry
 
 HISTORY = ("overlaps.", "offers.offer_edited", "offers.offer_published", "offers.offer_suspended", "offers.offer_ended")
@@ -43,10 +44,12 @@ def cards_of(
             rows = rows.filter(Q(**{f"{side}__subjects__contains": [subject]}) | Q(**{f"{side}__subjects": []}))
     if area is not None:
         rows = rows.filter(_meets_in(area))
-    waits = Case(When(state__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.select_related("first__organisation", "second__organisation", "decision").order_by(
-        waits, "-people_both", "pk"
-    )
+    return _in_order(rows)
+
+
+def cards_seen_by(user: User, *, on: date) -> OverlapQuerySet:
+    """Cards that `user` may see that day, but for those that no longer stand."""
+    return _in_order(Overlap.objects.visible_to(user, on=on).exclude(state=OverlapState.GONE))
 
 
 def counts_of(network: Network, *, area: Area | None = None, stage: str = "", subject: str = "") -> dict[str, int]:
@@ -132,6 +135,13 @@ def _history(card: Overlap) -> QuerySet[Entry]:
         at__gte=card.found_at,
     )
     return Entry.objects.filter(told | changed).select_related("by").order_by("at", "pk")
+
+
+def _in_order(rows: OverlapQuerySet) -> OverlapQuerySet:
+    """Those that wait first, then by the number of people concerned."""
+    waits = Case(When(state__in=WAITING, then=Value(0)), default=Value(1), output_field=IntegerField())
+    whole = rows.select_related("first__organisation", "second__organisation", "decision")
+    return whole.order_by(waits, "-people_both", "pk")
 
 
 def _meets_in(area: Area) -> Exists:
