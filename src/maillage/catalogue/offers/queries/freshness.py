@@ -44,6 +44,11 @@ class Freshness:
     leaves_on: date | None
 
     @property
+    def is_asked(self) -> bool:
+        """The owner is asked to confirm, or should have."""
+        return self.state != FreshnessState.CONFIRMED
+
+    @property
     def is_doubtful(self) -> bool:
         """The public is told that it is not confirmed."""
         return self.state in (FreshnessState.UNCONFIRMED, FreshnessState.GONE)

@@ -106,9 +106,9 @@ def _has_equivalent(offer: Offer, day: date) -> bool:
 def _needs_no_appointment(facts: Facts) -> bool:
     """Online on one's own; or one comes in when one wants, at the hours given."""
     modes = set(facts.get("modes") or ())
-    return modes == {DeliveryMode.EN_AUTONOMIE} or (
-        bool(modes) and modes <= OPEN_DOORS and _is_said(facts.get("hours"))
-    )
+    if modes == {DeliveryMode.EN_AUTONOMIE}:
+        return True
+    return bool(modes) and modes <= OPEN_DOORS and _is_said(facts.get("hours"))
 
 
 def _is_said(value: Any) -> bool:
