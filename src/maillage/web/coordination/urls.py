@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination.views import enquiries, overlaps, places
+from maillage.web.coordination.views import enquiries, overlaps, places, templates
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("late/", enquiries.late, name="late"),
     path("hubs/", places.hubs, name="hubs"),
     path("simulator/", places.simulator, name="simulator"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/new/", templates.new_template, name="new_template"),
+    path("templates/<int:pk>/", templates.template, name="template"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/look/", overlaps.look, name="look_for_overlaps"),
     path("overlaps/<int:pk>/", overlaps.overlap, name="overlap"),

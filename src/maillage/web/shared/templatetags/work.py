@@ -36,6 +36,7 @@ def links_for(request: HttpRequest) -> list[Link]:
             Link("enquiries", _("Enquiries"), reverse("coordination:enquiries")),
             Link("late", _("Late"), reverse("coordination:late")),
             Link("overlaps", _("Overlaps"), reverse("coordination:overlaps")),
+            Link("templates", _("Templates"), reverse("coordination:templates")),
             Link("simulator", _("Who serves this place?"), reverse("coordination:simulator")),
             Link("hubs", _("Hubs"), reverse("coordination:hubs")),
         ]
