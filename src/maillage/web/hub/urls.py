@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.hub.views import corrections, desks, members, offer, offers, sheet, writing
+from maillage.web.hub.views import corrections, desks, equivalents, members, offer, offers, overlaps, sheet, writing
 
 app_name = "hub"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", sheet.index, name="index"),
+    path("overlaps/", overlaps.overlaps, name="overlaps"),
+    path("overlaps/<int:pk>/", overlaps.overlap, name="overlap"),
+    path("overlaps/<int:pk>/comment/", overlaps.comment_overlap, name="comment_overlap"),
+    path("overlaps/<int:pk>/sign/", overlaps.sign_overlap, name="sign_overlap"),
     path("<slug:slug>/", sheet.home, name="home"),
     path("<slug:slug>/print/", sheet.sheet, name="sheet"),
     path("<slug:slug>/charter/", sheet.charter, name="charter"),
@@ -15,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/offers/confirm/", offers.confirm_all, name="confirm_all"),
     path("<slug:slug>/offers/new/", writing.new_offer, name="new_offer"),
     path("<slug:slug>/offers/review/", writing.review_offer, name="review_offer"),
+    path("<slug:slug>/offers/equivalents/", equivalents.equivalents, name="equivalents"),
     path("<slug:slug>/offers/<int:pk>/", offer.offer, name="offer"),
     path("<slug:slug>/offers/<int:pk>/words/", writing.write_offer, name="write_offer"),
     path("<slug:slug>/offers/<int:pk>/publish/", offer.publish, name="publish_offer"),

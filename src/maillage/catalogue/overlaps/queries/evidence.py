@@ -68,10 +68,7 @@ def _sentences(card: Overlap, axes: tuple[AxisInWords, ...]) -> list[str]:
     stages = next(axis for axis in axes if axis.label == str(AXES["stages"][0]))
     told = []
     share = round(100 * card.people_both / card.people_either) if card.people_either else 0
-    told.append(
-        _("They can serve the same people: %(share)d %% of the inhabitants that either reaches, both reach.")
-        % {"share": share}
-    )
+    told.append(_("Of 100 people that at least one of them can serve, %(share)d can go to both.") % {"share": share})
     if stages.both:
         told.append(_("They answer the same moments: %(stages)s.") % {"stages": ", ".join(stages.both)})
     if card.text >= 0.6:

@@ -24,6 +24,7 @@ from maillage.catalogue.offers.actions import (
 )
 from maillage.catalogue.offers.models import CONTENT, Offer, OfferTemplate
 from maillage.web.hub.access import hub_run, offer_written, written_by
+from maillage.web.hub.equivalents import equivalents_in
 from maillage.web.hub.forms import status_of
 from maillage.web.hub.offer_forms import NewDeliveryForm, NewOfferForm, OfferForm
 from maillage.web.hub.refusals import in_form
@@ -50,6 +51,7 @@ def new_offer(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "here": here,
         "review": review_of(form, here, hub=hub),
+        "equivalents": equivalents_in(form, here, hub=hub) if request.method == "POST" else None,
     }
     reads = request.POST.get("act") == "read"
     status = 200 if reads else max(status_of(form), status_of(here))
@@ -79,6 +81,7 @@ def write_offer(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "form": form,
         "elsewhere": given_elsewhere(hub, written),
         "review": review_of(form, None, hub=hub, offer=written),
+        "equivalents": equivalents_in(form, None, hub=hub, offer=written) if request.method == "POST" else None,
     }
     status = status_of(form) if keeps else 200
     return render(request, "hub/write_offer.html", {**facts, "section": "hub", "tab": "offers"}, status=status)
