@@ -440,7 +440,7 @@ BEGIN
                 min(
                     (least(candidate.first_days, 511)::bigint << 54) | (candidate.rank >> 48 << 39)
                         | (candidate.rank & 549755813887)
-                ) AS soon,
+                ) FILTER (WHERE candidate.first_days IS NOT NULL) AS soon,
                 min(candidate.rank) FILTER (WHERE candidate.rank >= remote_rank) AS far,
                 count(*) FILTER (WHERE candidate.rank < remote_rank) AS companions
             FROM candidate GROUP BY candidate.offer_id

@@ -1,6 +1,7 @@
 """Reading the offer: the answer to a need, why not the others, one sheet, its gate, its freshness, its equivalents."""
 
 from maillage.catalogue.offers.queries.answers import Answer, Result, offers_near
+from maillage.catalogue.offers.queries.cards import Card, CardAnswer, cards_near
 from maillage.catalogue.offers.queries.confirmation import (
     Confirmation,
     ConfirmationLine,
@@ -27,6 +28,8 @@ __all__ = [
     "ORDER_RULE",
     "Advice",
     "Answer",
+    "Card",
+    "CardAnswer",
     "Confirmation",
     "ConfirmationLine",
     "Difference",
@@ -44,6 +47,7 @@ __all__ = [
     "Sheet",
     "SheetLine",
     "Somewhere",
+    "cards_near",
     "confirmation_of",
     "confirmation_token",
     "corrections_of",

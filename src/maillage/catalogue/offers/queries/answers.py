@@ -132,8 +132,8 @@ class Result(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What the search answers: one page of results, exact counts, and how it was ordered.
+class Found:
+    """What every answer says: exact counts, how far it looked, and which page it is.
 
     nothing_near     nobody receives people in person or at a desk within the minutes asked; the nearest follow instead
     nearest_minutes  travel to the nearest one shown; None when nobody is within 90 minutes
@@ -154,7 +154,23 @@ class Answer:
     nearest_minutes: int | None
     radius_minutes: int
     travel_model: str
+
+
+@dataclass(frozen=True)
+class Answer(Found):
+    """What the search answers: one page of results, offer by offer."""
+
     results: tuple[Result, ...]
+
+
+class Counts(NamedTuple):
+    """The columns with which every row of an answer begins; seconds, and the nearest one None without any."""
+
+    in_person: int
+    at_desk: int
+    remote: int
+    radius: int
+    nearest: int | None
 
 
 def offers_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per_page: int = 10) -> Answer:
@@ -165,11 +181,9 @@ def offers_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per
 
     Raises ValueError when `page` or `per_page` is under 1.
     """
-    if page < 1 or per_page < 1:
-        raise ValueError(f"page is {page} and per_page {per_page}; both start at 1.")
     rows = rows_of(SEARCH, (*asked(commune, need, day), *turned(page, per_page)))
-    in_person, at_desk, remote, radius, nearest = rows[0][:5]
-    total = in_person + at_desk + remote
+    counts = Counts._make(rows[0][:5])
+    total = counts.in_person + counts.at_desk + counts.remote
     results = tuple(Result._make((*row[5:], commune, need)) for row in rows if row[5] is not None)
     return Answer(
         commune=commune,
@@ -178,15 +192,20 @@ def offers_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per
         page=page,
         pages=-(-total // per_page),
         total=total,
-        in_person=in_person,
-        at_desk=at_desk,
-        remote=remote,
-        nothing_near=need.accepts_travel and (nearest is None or nearest > need.minutes * 60),
-        nearest_minutes=None if nearest is None else minutes_of(nearest),
-        radius_minutes=radius // 60,
+        in_person=counts.in_person,
+        at_desk=counts.at_desk,
+        remote=counts.remote,
+        nothing_near=is_nothing_near(need, counts.nearest),
+        nearest_minutes=None if counts.nearest is None else minutes_of(counts.nearest),
+        radius_minutes=counts.radius // 60,
         travel_model=next((row.travel_model for row in results if row.minutes is not None), ""),
         results=results,
     )
+
+
+def is_nothing_near(need: Need, nearest: int | None) -> bool:
+    """Travel is accepted, and nobody is within the minutes asked; `nearest` in seconds, None without any."""
+    return need.accepts_travel and (nearest is None or nearest > need.minutes * 60)
 
 
 def lot(commune_code: str, day: date) -> tuple[int, int]:
@@ -210,7 +229,12 @@ def asked(commune: Somewhere, need: Need, day: date) -> tuple[object, ...]:
 
 
 def turned(page: int, per_page: int) -> tuple[Int4, Int4]:
-    """How many to pass over and how many to take."""
+    """How many to pass over and how many to take.
+
+    Raises ValueError when one of them is under 1.
+    """
+    if page < 1 or per_page < 1:
+        raise ValueError(f"page is {page} and per_page {per_page}; both start at 1.")
     return Int4(min((page - 1) * per_page, MOST_SKIPPED)), Int4(per_page)
 
 

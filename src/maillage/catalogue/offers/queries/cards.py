@@ -1,0 +1,125 @@
+"""The same answer as one card for each need: what happens, who can do it, the nearest, the soonest, a remote one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntFlag
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from psycopg.types.numeric import Int4
+
+from maillage.catalogue.offers.choices import OfferType
+from maillage.catalogue.offers.queries.answers import Counts, Found, Result, asked, is_nothing_near, turned
+from maillage.catalogue.offers.queries.needs import Need, Somewhere
+from maillage.catalogue.offers.queries.reasons import minutes_of
+from maillage.foundation.tools.prepared import rows_of
+
+CARDS = "SELECT * FROM offers_cards(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+CARDS_A_PAGE = 8
+# The cards of a page share its lines evenly.
+LINES_A_PAGE, FEWEST_LINES, MOST_LINES = 24, 3, 10
+SEATS = (Int4(LINES_A_PAGE), Int4(FEWEST_LINES), Int4(MOST_LINES))
+
+# Columns: those of the whole answer, those of the card, then the delivery.
+CARD, ROLE, SAID = 6, 12, 13
+
+
+class Role(IntFlag):
+    """Why a card holds a delivery: one may be several."""
+
+    LINE = 1
+    NEAREST = 2
+    SOONEST = 4
+    REMOTE = 8
+
+
+@dataclass(frozen=True)
+class Card:
+    """One need met near a commune: all the offers where the same thing happens.
+
+    number       place of the card in the answer, from 1: that of its first offer in the fair order
+    partners     how many organisations can do it here
+    in_person…   its offers by their best delivery; together, `offers`
+    lines        its first offers in the fair order, each by its best delivery
+    nearest      of all its deliveries within reach, the one with the shortest travel; None when all are remote
+    soonest      the one with the fewest days until the first appointment; None when no delivery says them
+    remotely     the first, in the fair order, that needs no travel; None without any
+
+    Equal ones are told apart by the fair order of their offers.
+    """
+
+    number: int
+    offers: int
+    partners: int
+    in_person: int
+    at_desk: int
+    remote: int
+    lines: tuple[Result, ...]
+    nearest: Result | None
+    soonest: Result | None
+    remotely: Result | None
+
+    @property
+    def kind(self) -> OfferType:
+        """What happens."""
+        return OfferType(self.lines[0].kind)
+
+    @property
+    def more(self) -> int:
+        """How many of its offers have no line here."""
+        return self.offers - len(self.lines)
+
+
+@dataclass(frozen=True)
+class CardAnswer(Found):
+    """The whole answer as cards; `needs` is how many there are on all pages, never more than kinds of offers."""
+
+    needs: int
+    cards: tuple[Card, ...]
+
+
+def cards_near(commune: Somewhere, need: Need, *, day: date, page: int = 1, per_page: int = CARDS_A_PAGE) -> CardAnswer:
+    """Who answers `need` at `commune` on `day`, one card for each distinct need: what happens, at the stage asked.
+
+    The same offers as `offers_near`, each in one card; cards stand in the order in which the fair order first shows
+    one of their offers. Exact, in one query. A page after the last one is empty.
+
+    Raises ValueError when `page` or `per_page` is under 1.
+    """
+    rows = rows_of(CARDS, (*asked(commune, need, day), *turned(page, per_page), *SEATS))
+    counts, needs = Counts._make(rows[0][:5]), rows[0][5]
+    cards = tuple(_cards(rows, commune, need))
+    return CardAnswer(
+        commune=commune,
+        need=need,
+        day=day,
+        page=page,
+        pages=-(-needs // per_page),
+        total=counts.in_person + counts.at_desk + counts.remote,
+        in_person=counts.in_person,
+        at_desk=counts.at_desk,
+        remote=counts.remote,
+        nothing_near=is_nothing_near(need, counts.nearest),
+        nearest_minutes=None if counts.nearest is None else minutes_of(counts.nearest),
+        radius_minutes=counts.radius // 60,
+        travel_model=next((card.nearest.travel_model for card in cards if card.nearest), ""),
+        needs=needs,
+        cards=cards,
+    )
+
+
+def _cards(rows: list[tuple[Any, ...]], commune: Somewhere, need: Need) -> Iterator[Card]:
+    """Rows of a card come together, its lines in the fair order."""
+    for number, own in groupby(rows, itemgetter(CARD)):
+        if number is None:
+            return
+        held = [(row[ROLE], Result._make((*row[SAID:], commune, need)), row) for row in own]
+        yield Card(
+            *held[0][2][CARD:ROLE],
+            lines=tuple(said for role, said, _row in held if role & Role.LINE),
+            nearest=next((said for role, said, _row in held if role & Role.NEAREST), None),
+            soonest=next((said for role, said, _row in held if role & Role.SOONEST), None),
+            remotely=next((said for role, said, _row in held if role & Role.REMOTE), None),
+        )
