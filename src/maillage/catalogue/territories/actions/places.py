@@ -1,7 +1,8 @@
 """Places and the time it takes to reach them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -54,6 +55,33 @@ def move_place(
         _store([place], rows, now=now)
         record("territories.place_moved", about=place, by=by, at=now)
     return place
+
+
+@transaction.atomic
+def add_places(places: Sequence[Place], *, now: datetime) -> None:
+    """Create many places, each in its commune (`commune_id`), with their travel times; for imports.
+
+    Without a point of its own, a place stands at its commune's.
+    """
+    communes = Area.objects.in_bulk([place.commune_id for place in places])
+    for place in places:
+        place.commune = communes[place.commune_id]
+        place.lat, place.lon = _point(place.commune, place.lat, place.lon)
+    Place.objects.bulk_create(places)
+    refresh_travel(places, now=now)
+
+
+@transaction.atomic
+def move_places(moves: Sequence[tuple[Place, Mapping[str, Any]]], *, now: datetime) -> None:
+    """Give many places another commune, address or point, and compute their travel times anew; for imports."""
+    communes = Area.objects.in_bulk([facts["commune_id"] for _place, facts in moves])
+    for place, facts in moves:
+        place.commune = communes[facts["commune_id"]]
+        place.address = facts.get("address", place.address)
+        place.lat, place.lon = _point(place.commune, facts.get("lat"), facts.get("lon"))
+    places = [place for place, _facts in moves]
+    Place.objects.bulk_update(places, ["commune", "address", "lat", "lon"])
+    refresh_travel(places, now=now)
 
 
 def refresh_travel(places: Sequence[Place], *, now: datetime) -> int:

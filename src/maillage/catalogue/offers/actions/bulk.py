@@ -1,0 +1,78 @@
+"""Many offers and deliveries at once, for imports: already checked by the caller, written in a few statements.
+
+No journal line for each: the import that calls leaves one for all. The search follows by its triggers, which run once
+for a statement.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from maillage.catalogue.network.models import Organisation
+from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
+from maillage.foundation.tools.bulk import copy_in, update_in
+
+
+@transaction.atomic
+def store_offers(*, new: Sequence[Offer], changed: Sequence[Offer], names: Iterable[str]) -> None:
+    """Insert the new offers, whose keys were reserved, and write the named fields of those that changed.
+
+    A new offer gets an address name of its own.
+    """
+    _name_addresses(new)
+    copy_in(new)
+    update_in(changed, sorted(names))
+
+
+@transaction.atomic
+def store_deliveries(
+    *,
+    new: Sequence[Delivery],
+    changed: Sequence[Delivery],
+    names: Iterable[str],
+    zones: Mapping[int, Iterable[int]],
+) -> None:
+    """Insert the new deliveries, write the named fields of those that changed; `zones` are whole zones by delivery.
+
+    Zones come before the deliveries they belong to (the database checks the link at the end of the transaction), so
+    that the search computes each new delivery once, with its zone.
+    """
+    keys = {one.pk for one in new}
+    former = [key for key in zones if key not in keys]
+    if former:
+        _replace_zones({key: set(zones[key]) for key in former})
+    copy_in(
+        [EligibilityArea(delivery_id=key, area_id=area) for key in keys & zones.keys() for area in sorted(zones[key])]
+    )
+    copy_in(new)
+    update_in(changed, sorted(names))
+
+
+def _replace_zones(wanted: Mapping[int, set[int]]) -> None:
+    said: dict[int, dict[int, int]] = {}
+    for pk, key, area in EligibilityArea.objects.filter(delivery_id__in=wanted).values_list(
+        "pk", "delivery_id", "area_id"
+    ):
+        said.setdefault(key, {})[area] = pk
+    gone = [pk for key, areas in said.items() for area, pk in areas.items() if area not in wanted[key]]
+    EligibilityArea.objects.filter(pk__in=gone).delete()
+    copy_in(
+        [
+            EligibilityArea(delivery_id=key, area_id=area)
+            for key, areas in wanted.items()
+            for area in sorted(areas - said.get(key, {}).keys())
+        ]
+    )
+
+
+def _name_addresses(offers: Sequence[Offer]) -> None:
+    """Organisation and name; the key of the offer is added when another has the same."""
+    owners = Organisation.objects.filter(pk__in={one.organisation_id for one in offers})
+    slugs = dict(owners.values_list("pk", "slug"))
+    stems = [slugify(f"{slugs[one.organisation_id]}-{one.name}")[:70].strip("-") or "offre" for one in offers]
+    numbered = [f"{stem}-{one.pk}" for stem, one in zip(stems, offers, strict=True)]
+    used = set(Offer.objects.filter(slug__in=[*stems, *numbered]).values_list("slug", flat=True))
+    for one, stem, other in zip(offers, stems, numbered, strict=True):
+        one.slug = stem if stem not in used else other
+        used.add(one.slug)

@@ -1,0 +1,1 @@
+"""Files to rows: reading, checking line by line, writing in batches."""
