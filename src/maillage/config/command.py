@@ -80,7 +80,7 @@ def _usage() -> str:
         "maillage prepare   bring tables, territories and static files up to date\n"
         "maillage database  the private database alone, to dump or restore it\n"
         "maillage doctor    check this installation and say what is wrong\n"
-        "maillage import territories\n"
+        "maillage import territories | organisations FILE | hubs FILE | offers FILE\n"
         "maillage help      Django's own commands: migrate, createsuperuser…\n"
         "The folder of the installation is MAILLAGE_DATA or --data; another database is DATABASE_URL."
     )

@@ -27,6 +27,7 @@ ALLOWED_HOSTS = environment.names(os.environ, "MAILLAGE_HOSTS", ["localhost", "1
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 TRUSTED_PROXIES = environment.whole(os.environ, "MAILLAGE_TRUSTED_PROXIES", 0, 0, 5)
 ENQUIRIES_PER_HOUR = environment.whole(os.environ, "MAILLAGE_ENQUIRIES_PER_HOUR", 12, 1, 1_000_000)
+IMPORT_BYTES = environment.whole(os.environ, "MAILLAGE_IMPORT_MB", 50, 1, 2000) * 1024 * 1024
 ENQUIRY_LINK_DAYS = environment.whole(os.environ, "MAILLAGE_ENQUIRY_LINK_DAYS", 90, 1, 730)
 TRAVEL_ADDRESS = environment.web_address(os.environ, "MAILLAGE_TRAVEL_URL", "")
 SITE_NAME = os.environ.get("MAILLAGE_SITE_NAME", "Grand Est" if DEMO else "")
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "maillage.web.shared.middleware.NoOversizedBody",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -88,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "maillage.web.shared.middleware.DatabaseAway",
     "maillage.web.shared.middleware.ClosedUnlessOpen",
+    "maillage.web.public.door.CarryDoor",
 ]
 
 ROOT_URLCONF = "maillage.config.urls"

@@ -49,6 +49,16 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return page(request, "errors/404.html", HTTPStatus.NOT_FOUND)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: what was sent is larger than the platform takes; none of it was read."""
+    return page(
+        request,
+        "errors/413.html",
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+        most=settings.IMPORT_BYTES // 1024 // 1024,
+    )
+
+
 def too_many(request: HttpRequest, *, minutes: int) -> HttpResponse:
     """429: too many posts from one address; says when to come back and keeps the text."""
     context = {"minutes": minutes, "typed": typed_in(request), "token": get_token(request)}

@@ -3,15 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import add_never_cache_headers
 
 from maillage.web.shared.access import OPEN_APPLICATIONS
-from maillage.web.shared.errors import database_away
+from maillage.web.shared.errors import database_away, too_large
 
 CLOSED = "maillage.closed"
+FORM = 64 * 1024
+"""What a form adds to the file it sends."""
 
 
 class ClosedUnlessOpen(LoginRequiredMiddleware):
@@ -33,6 +36,22 @@ class ClosedUnlessOpen(LoginRequiredMiddleware):
         if CLOSED in request.META:
             add_never_cache_headers(response)
         return response
+
+
+class NoOversizedBody:
+    """Answers 413 by the length that a request announces, before one byte of it is read.
+
+    A request without that length has no body for Django. What else a page accepts, the page says.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if not announced.isascii() or not announced.isdigit() or int(announced[:19]) > settings.IMPORT_BYTES + FORM:
+            return too_large(request)
+        return self.get_response(request)
 
 
 class DatabaseAway:
