@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from maillage.catalogue.network.models import Hub, Network, Organisation
 from maillage.catalogue.offers.models import Offer
+from maillage.catalogue.overlaps.actions import find_overlaps
 from maillage.config.demo.catalogue import write_offers
 from maillage.config.demo.enquiries import write_enquiries
 from maillage.config.demo.network import SLUG, write_network
@@ -71,6 +72,7 @@ def seed(*, now: datetime) -> bool:
         written = write_network(password=demo_password(), now=now)
         write_offers(written, now=now)
         write_enquiries(written, now=now)
+        find_overlaps(now=now, tell=False)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return True

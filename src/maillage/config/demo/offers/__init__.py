@@ -3,7 +3,8 @@
 from maillage.config.demo.offers.alexis import ALEXIS
 from maillage.config.demo.offers.chambers import CHAMBERS
 from maillage.config.demo.offers.funders import FUNDERS
+from maillage.config.demo.offers.nancy import PLANTED
 from maillage.config.demo.offers.places import HOUSING
 from maillage.config.demo.offers.region import REGION
 
-OFFERS = (*ALEXIS, *CHAMBERS, *HOUSING, *FUNDERS, *REGION)
+OFFERS = (*ALEXIS, *CHAMBERS, *HOUSING, *FUNDERS, *REGION, *PLANTED)

@@ -135,6 +135,7 @@ _ADVICE = (
         what_happens="Chacun présente son idée, le groupe questionne, un conseiller anime.",
         duration="Une demi-journée (fictif)",
         next_step="Un rendez-vous individuel.",
+        adds="Le même atelier dans chaque pôle d’Alexis, avec ceux qui se lancent près de chez vous.",
         ways=(
             Way(
                 at=POLES,

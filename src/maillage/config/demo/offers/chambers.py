@@ -47,6 +47,7 @@ _MEURTHE_ET_MOSELLE = (
         what_happens="Un conseiller présente les étapes ; vous posez vos questions.",
         duration="Deux heures (fictif)",
         next_step="Un entretien individuel.",
+        adds="La première marche : toutes les étapes en une fois, avant de choisir un rendez-vous.",
         ways=(
             Way(at=("pole-54", "cci-54-nancy"), zone=("54",), hours="Un mardi sur deux, 14 h (fictif)", wait=10),
             Way(at=desks_of("cci-54"), zone=("54",), wait=18),
