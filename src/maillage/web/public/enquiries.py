@@ -11,10 +11,12 @@ from django.utils.translation import get_language
 from maillage.catalogue.network.models import Network
 from maillage.catalogue.offers.choices import Audience, Subject
 from maillage.catalogue.offers.models import Delivery
+from maillage.catalogue.sources.models import Widget
 from maillage.catalogue.territories.directory import CommuneMatch
 from maillage.catalogue.territories.models import Area
 from maillage.catalogue.territories.queries import resolve_commune
 from maillage.support.orientation.drafts import EnquiryDraft
+from maillage.web.public.door import PARAMETER, door_named
 from maillage.web.public.forms import EnquiryForm
 
 SALT = "public.form-shown"
@@ -22,13 +24,14 @@ SALT = "public.form-shown"
 
 @dataclass(frozen=True)
 class Shown:
-    """What a form carries unseen: its key, when it was shown, which offer and situation it is about."""
+    """What a form carries unseen: its key, when it was shown, which offer and situation it is about, the door."""
 
     form_key: UUID
     shown_at: datetime | None
     delivery: Delivery | None
     subject: str
     audience: str
+    came_by: Widget | None = None
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -37,6 +40,7 @@ class Shown:
         delivery = str(self.delivery.pk) if self.delivery else ""
         pairs = [("form_key", str(self.form_key)), ("shown", shown), ("delivery", delivery)]
         pairs += [("subject", self.subject), ("audience", self.audience)]
+        pairs += [(PARAMETER, self.came_by.slug if self.came_by else "")]
         return [(name, value) for name, value in pairs if value]
 
     @property
@@ -56,6 +60,7 @@ def shown_in(data: dict[str, str], *, now: datetime) -> Shown:
         delivery=_delivery(data.get("delivery", "")),
         subject=data.get("subject", "") if data.get("subject") in Subject.values else "",
         audience=data.get("audience", "") if data.get("audience") in Audience.values else "",
+        came_by=door_named(data.get(PARAMETER, "")),
     )
 
 
@@ -80,6 +85,7 @@ def draft_of(form: EnquiryForm, shown: Shown, commune: Area | None, data: dict[s
         audiences=(shown.audience,) if shown.audience else (),
         language=get_language() or "fr",
         delivery=shown.delivery,
+        came_by=shown.came_by,
     )
 
 

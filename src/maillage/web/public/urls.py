@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from maillage.web.public.views import answers, compare, corrections, enquiries, following, offers, pages, places
+from maillage.web.public.views import (
+    answers,
+    compare,
+    corrections,
+    enquiries,
+    following,
+    offers,
+    opendata,
+    pages,
+    places,
+    validator,
+    widget,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -16,6 +28,10 @@ urlpatterns = [
     path("demande/", enquiries.ask, name="ask"),
     path("suivi/<str:token>/", following.follow, name="follow"),
     path("suivi/<str:token>/retirer/", following.confirm_withdrawal, name="withdraw"),
+    path("donnees/", opendata.open_data, name="open_data"),
+    path("donnees/verifier/", validator.validator, name="validator"),
+    path("donnees/<str:name>", opendata.open_data_file, name="open_data_file"),
+    path("vignette/<slug:slug>/", widget.widget, name="widget"),
     path("ordre-des-reponses/", pages.order, name="order"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("vie-privee/", pages.privacy, name="privacy"),

@@ -107,7 +107,8 @@ def _look_at(elements: list[Element], until: float, clock: Callable[[], float]) 
     report = Report("data·inclusion v1")
     if not elements:
         raise Unreadable(_("The file lists no structure and no service."))
-    structures = {one.facts.get("id") for one in elements if one.model is v1.Structure and isinstance(one.facts, dict)}
+    listed = [one.facts for one in elements if one.model is v1.Structure and isinstance(one.facts, dict)]
+    structures = {facts["id"] for facts in listed if isinstance(facts.get("id"), str)}
     seen: set[tuple[type[BaseModel], Any]] = set()
     for one in elements:
         if clock() > until:
@@ -269,6 +270,8 @@ def _hsds_rows(document: Any) -> Iterator[tuple[str, str, Any]]:
     if isinstance(document, dict) and any(isinstance(document.get(name), list) for name in HSDS_LISTS):
         for listed, name in {**HSDS_LISTS, **HSDS_BESIDE}.items():
             rows = document.get(listed) or []
+            if not isinstance(rows, list):
+                raise Unreadable(_("“%(name)s” is not a list.") % {"name": listed})
             yield from ((name, f"{listed}[{number}]", row) for number, row in enumerate(rows))
         return
     for number, row in enumerate(document if isinstance(document, list) else [document]):

@@ -86,6 +86,11 @@ def publisher_code() -> str:
     return Publisher.objects.values_list("code", flat=True).get()
 
 
+def territories_vintage() -> int:
+    """The year of the official codes in use; 0 before any is loaded."""
+    return Release.objects.order_by("-id").values_list("vintage", flat=True).first() or 0
+
+
 def catalogue_state(day: date) -> State:
     """Whether anything that is published may have changed: exact, without building an export.
 
@@ -125,7 +130,7 @@ def surroundings(day: date) -> tuple[Catalogue, Names]:
         Catalogue(
             publisher=names.publisher,
             day=day,
-            territories=Release.objects.order_by("-id").values_list("vintage", flat=True).first() or 0,
+            territories=territories_vintage(),
             networks=tuple(_network_said(one, names) for one in networks),
             organisations=tuple(_organisation_said(one, names) for one in organisations),
             places=tuple(_place_said(places[key], names, postcodes) for key in sorted(places)),

@@ -24,7 +24,16 @@ from maillage.web.desk.story import story_of
 from maillage.web.shared import words
 from maillage.web.shared.membership import signed_in, today
 
-BESIDE = ("hub__place", "organisation", "owner", "answered_by", "commune", "network", "delivery__offer")
+BESIDE = (
+    "hub__place",
+    "organisation",
+    "owner",
+    "answered_by",
+    "commune",
+    "network",
+    "delivery__offer",
+    "came_by__organisation",
+)
 SUGGESTED = 2
 
 
@@ -141,6 +150,7 @@ def _asked(found: Enquiry) -> list[tuple[str, str]]:
         (_("About"), ", ".join(str(Subject(one).label) for one in found.subjects if one in Subject.values)),
         (_("Is"), ", ".join(str(Audience(one).label) for one in found.audiences if one in Audience.values)),
         (_("Offer asked for"), str(found.delivery.offer) if found.delivery else ""),
+        (_("Came by the site of"), str(found.came_by.organisation) if found.came_by else ""),
         (_("Language"), "" if found.language == "fr" else found.language),
     ]
 

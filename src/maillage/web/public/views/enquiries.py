@@ -23,6 +23,7 @@ from maillage.support.orientation.actions import (
 )
 from maillage.support.orientation.queries import link_token
 from maillage.web.public import drafts
+from maillage.web.public.door import PARAMETER
 from maillage.web.public.enquiries import Place, Shown, draft_of, place_in, shown_in
 from maillage.web.public.forms import EnquiryForm
 from maillage.web.shared.access import open_to_all
@@ -86,7 +87,7 @@ def put_aside(request: HttpRequest, data: dict[str, str]) -> HttpResponse:
     """Keeps what was typed on the device and shows the form again."""
     form = EnquiryForm(data)
     response = redirect("public:ask")
-    typed = {name: data.get(name, "") for name in (*form.fields, "delivery", "subject", "audience")}
+    typed = {name: data.get(name, "") for name in (*form.fields, "delivery", "subject", "audience", PARAMETER)}
     try:
         drafts.keep(response, typed)
     except drafts.TooLongToKeep:
@@ -115,6 +116,7 @@ def form_page(
         "form": form,
         "hidden": shown.hidden,
         "asked": shown.asked,
+        "came_by": shown.came_by,
         "places": [
             {"code": one.code, "name": one.name, "detail": f"{', '.join(one.postcodes[:3])} · {one.departement_name}"}
             for one in choices
