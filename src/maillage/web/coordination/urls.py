@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination.views import enquiries, overlaps, places, templates
+from maillage.web.coordination.views import coverage, enquiries, overlaps, places, templates
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),
     path("templates/<int:pk>/", templates.template, name="template"),
+    path("clarity/", coverage.clarity, name="clarity"),
+    path("clarity/holes/", coverage.holes, name="holes"),
+    path("clarity/holes/map.json", coverage.holes_map, name="holes_map"),
+    path("clarity/holes/communes.csv", coverage.holes_file, name="holes_file"),
+    path("clarity/conflicts/", coverage.conflicts, name="conflicts"),
+    path("clarity/deliveries/", coverage.deliveries, name="deliveries"),
+    path("clarity/corrections/", coverage.corrections, name="corrections"),
     path("overlaps/", overlaps.overlaps, name="overlaps"),
     path("overlaps/look/", overlaps.look, name="look_for_overlaps"),
     path("overlaps/<int:pk>/", overlaps.overlap, name="overlap"),

@@ -9,7 +9,7 @@ from maillage.insight.coverage.queries.board import (
     waiting_corrections,
 )
 from maillage.insight.coverage.queries.conflicts import Claim, Conflict, Conflicts, conflicts_of
-from maillage.insight.coverage.queries.ground import Count, Ground
+from maillage.insight.coverage.queries.ground import Count, Ground, areas_in
 from maillage.insight.coverage.queries.holes import (
     STATES,
     CommuneLine,
@@ -34,6 +34,7 @@ __all__ = [
     "Coverage",
     "CoverageLine",
     "Ground",
+    "areas_in",
     "board_of",
     "conflicts_of",
     "coverage_of",

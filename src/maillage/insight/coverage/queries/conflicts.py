@@ -57,13 +57,17 @@ class Claim:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Stages that the same charters leave to nobody, or give to different partners, for the same communes."""
+    """Stages that the same charters leave to nobody, or give to different partners, for the same communes.
+
+    communes   their names, the most populated first; `first_code` is the code of the first
+    """
 
     kind: ConflictKind
     stages: tuple[Stage, ...]
     claims: tuple[Claim, ...]
     count: Count
     communes: tuple[str, ...]
+    first_code: str
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,8 @@ def _conflict(
 ) -> Conflict:
     order = communes[np.lexsort((communes, -ground.people[communes]))]
     count = Count(int(ground.people[communes].sum()), len(communes))
-    return Conflict(kind, stages, claims, count, tuple(ground.names[n] for n in order.tolist()))
+    names = tuple(ground.names[n] for n in order.tolist())
+    return Conflict(kind, stages, claims, count, names, ground.codes[order[0]])
 
 
 def _claims(network: Network, audiences: Collection[str], day: date) -> dict[int, tuple[Claim, ...]]:

@@ -19,6 +19,10 @@ SELECT id, code, name, coalesce(population, 0), containing_ids
  WHERE kind = 'commune' AND is_current AND containing_ids @> %s::integer[]
  ORDER BY id
 """
+HOLDERS = """
+SELECT DISTINCT unnest(containing_ids) FROM territories_area
+ WHERE kind = 'commune' AND is_current AND containing_ids @> %s::integer[]
+"""
 PAIRS = """
 COPY (
     SELECT travel.place_id, travel.commune_id
@@ -97,6 +101,15 @@ def ground_of(within: Sequence[Area]) -> Ground:
         holders=holders,
         areas=areas,
     )
+
+
+def areas_in(whole: Area) -> list[Area]:
+    """The départements, by code, then the EPCI, by name, that hold communes of `whole`."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLDERS, [[whole.pk]])
+        keys = [key for (key,) in cursor.fetchall()]
+    found = Area.objects.current().filter(pk__in=keys, kind__in=[AreaKind.DEPARTEMENT, AreaKind.EPCI])
+    return sorted(found, key=lambda one: (one.kind, one.code if one.kind == AreaKind.DEPARTEMENT else one.name))
 
 
 def pairs_within(within: Sequence[Area], ground: Ground, seconds: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

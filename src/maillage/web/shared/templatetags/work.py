@@ -35,6 +35,7 @@ def links_for(request: HttpRequest) -> list[Link]:
             Link("overview", _("Overview"), reverse("coordination:overview")),
             Link("enquiries", _("Enquiries"), reverse("coordination:enquiries")),
             Link("late", _("Late"), reverse("coordination:late")),
+            Link("clarity", _("Clarity"), reverse("coordination:clarity")),
             Link("overlaps", _("Overlaps"), reverse("coordination:overlaps")),
             Link("templates", _("Templates"), reverse("coordination:templates")),
             Link("simulator", _("Who serves this place?"), reverse("coordination:simulator")),

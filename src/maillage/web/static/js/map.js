@@ -23,7 +23,7 @@ function prepare(figure) {
 
 async function draw(figure) {
   const facts = figure.dataset;
-  const fetched = [facts.outline, facts.polygons].map((address) => (address ? fetchJson(address) : null));
+  const fetched = [facts.outline, facts.polygons, facts.cover].map((addresses) => (addresses ? fetchAll(addresses.split(" ")) : null));
   await Promise.all([loadSheet(facts.sheet), loadScript(facts.leaflet)]);
   const L = window.L;
   const ground = figure.querySelector(".map-ground");
@@ -40,14 +40,71 @@ async function draw(figure) {
   if (seen.length > 1) map.fitBounds(L.latLngBounds(seen).pad(0.15), { maxZoom: 11, animate: false });
   else if (seen.length === 1) map.setView(seen[0], 10, { animate: false });
 
-  const [outline, communes] = await Promise.all(fetched);
+  const [outline, communes, cover] = await Promise.all(fetched);
+  const communeStyle = cover ? coverStyle(cover.communes) : (shape) => plainStyle(shape, facts.code);
   const layers = [];
-  if (communes) layers.push(L.geoJSON(communes, { interactive: false, style: (shape) => communeStyle(shape, facts.code) }));
+  if (communes) layers.push(L.geoJSON(communes, { interactive: Boolean(cover), style: communeStyle }));
   if (outline) layers.push(L.geoJSON(outline, { interactive: false, style: outlineStyle }));
   layers.forEach((layer) => layer.addTo(map));
   layers[0]?.eachLayer((layer) => layer.feature.properties.code === facts.code && layer.bringToFront());
+  if (cover && communes) showCover(L, map, layers[0], cover);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    layers.forEach((layer) => layer.setStyle(layer === layers[0] && communes ? (shape) => communeStyle(shape, facts.code) : outlineStyle));
+    layers.forEach((layer) => layer.setStyle(layer === layers[0] && communes ? communeStyle : outlineStyle));
+  });
+}
+
+// How near help comes: the map goes to the communes that have a class, and says it in words when one is pressed.
+function showCover(L, map, layer, cover) {
+  const bounds = L.latLngBounds([]);
+  layer.eachLayer((one) => cover.communes[one.feature.properties.code] !== undefined && bounds.extend(one.getBounds()));
+  if (bounds.isValid()) map.fitBounds(bounds, { animate: false });
+  layer.bindPopup((one) => {
+    const { code, name } = one.feature.properties;
+    const body = document.createElement("div");
+    body.append(textNode("strong", `${name} (${department(code)})`));
+    const state = cover.communes[code];
+    if (state === undefined) return body;
+    const link = textNode("a", cover.more);
+    link.href = `${cover.simulator}${cover.simulator.includes("?") ? "&" : "?"}commune=${encodeURIComponent(`${name} (${department(code)})`)}`;
+    const way = document.createElement("p");
+    way.append(link);
+    body.append(textNode("p", cover.words[state]), way);
+    return body;
+  });
+}
+
+const department = (code) => code.slice(0, code.startsWith("97") ? 3 : 2);
+
+// The classes of the legend: a colour, and a pattern for those who do not tell colours apart.
+function coverStyle(states) {
+  let made = "";
+  let fills = [];
+  return (shape) => {
+    const state = states[shape.properties.code];
+    if (made !== colour("--cover-1")) [made, fills] = [colour("--cover-1"), coverFills()];
+    return { color: colour("--line"), weight: 0.6, fillColor: state === undefined ? colour("--paper") : fills[state], fillOpacity: state === undefined ? 0.4 : 1 };
+  };
+}
+
+function coverFills() {
+  return [1, 2, 3, 4].map((number) => {
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = 8;
+    const pen = tile.getContext("2d");
+    pen.fillStyle = colour(`--cover-${number}`);
+    pen.fillRect(0, 0, 8, 8);
+    if (number === 2) {
+      Object.assign(pen, { strokeStyle: colour("--sheet"), lineWidth: 1.6 });
+      for (const start of [-8, 0, 8]) { pen.moveTo(start, 8); pen.lineTo(start + 8, 0); }
+      pen.stroke();
+    }
+    if (number === 3) {
+      pen.fillStyle = colour("--ink");
+      pen.beginPath();
+      pen.arc(4, 4, 1, 0, 7);
+      pen.fill();
+    }
+    return pen.createPattern(tile, "repeat");
   });
 }
 
@@ -121,13 +178,19 @@ function textNode(tag, text) {
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function communeStyle(shape, code) {
+function plainStyle(shape, code) {
   const mine = shape.properties.code === code;
   return { color: mine ? colour("--mirabelle") : colour("--line"), weight: mine ? 3 : 0.8, fillColor: mine ? colour("--mirabelle-wash") : colour("--paper"), fillOpacity: 1 };
 }
 
 function outlineStyle() {
   return { color: colour("--edge"), weight: 1.4, fill: false };
+}
+
+// Files of shapes are put together; a file that does not come leaves the others.
+async function fetchAll(addresses) {
+  const found = (await Promise.all(addresses.map(fetchJson))).filter(Boolean);
+  return found.length > 1 ? { ...found[0], features: found.flatMap((one) => one.features) } : found[0];
 }
 
 async function fetchJson(address) {
