@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination.views import coverage, enquiries, overlaps, places, templates
+from maillage.web.coordination.views import coverage, enquiries, overlaps, places, templates, widgets
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),
     path("templates/<int:pk>/", templates.template, name="template"),
+    path("widgets/", widgets.widgets, name="widgets"),
+    path("widgets/<int:pk>/", widgets.widget, name="widget"),
     path("clarity/", coverage.clarity, name="clarity"),
     path("clarity/holes/", coverage.holes, name="holes"),
     path("clarity/holes/map.json", coverage.holes_map, name="holes_map"),

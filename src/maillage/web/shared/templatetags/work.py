@@ -38,6 +38,7 @@ def links_for(request: HttpRequest) -> list[Link]:
             Link("clarity", _("Clarity"), reverse("coordination:clarity")),
             Link("overlaps", _("Overlaps"), reverse("coordination:overlaps")),
             Link("templates", _("Templates"), reverse("coordination:templates")),
+            Link("widgets", _("Partners’ sites"), reverse("coordination:widgets")),
             Link("simulator", _("Who serves this place?"), reverse("coordination:simulator")),
             Link("hubs", _("Hubs"), reverse("coordination:hubs")),
         ]
@@ -45,6 +46,7 @@ def links_for(request: HttpRequest) -> list[Link]:
         links += [
             Link("today", _("Today"), reverse("desk:today")),
             Link("inbox", _("Enquiries"), reverse("desk:inbox")),
+            Link("people", _("People"), reverse("desk:people")),
             Link("hub", _("The hub"), reverse("hub:home", args=[membership.hub.slug])),
         ]
     if getattr(request.user, "is_staff", False):
