@@ -37,6 +37,8 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "public:ask": [(), "?commune=Étain (55)&stage=emerger"],
         "public:follow": [("TOKEN",), ("made-up",)],
         "public:withdraw": [("TOKEN",)],
+        "public:open_data": [()],
+        "public:validator": [()],
         "public:order": [()],
         "public:legal": [()],
         "public:privacy": [()],
@@ -64,7 +66,12 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "hub:charter": [(HUB,)],
         "hub:hours": [(HUB,)],
         "hub:offers": [(HUB,)],
-        "hub:edit_offer": [(HUB, "DELIVERY")],
+        "hub:new_offer": [(HUB,)],
+        "hub:offer": [(HUB, "OFFER")],
+        "hub:write_offer": [(HUB, "OFFER")],
+        "hub:new_delivery": [(HUB, "OFFER")],
+        "hub:edit_delivery": [(HUB, "DELIVERY")],
+        "hub:corrections": [(HUB,)],
         "hub:desks": [(HUB,)],
         "hub:new_desk": [(HUB,)],
         "hub:members": [(HUB,)],
@@ -74,8 +81,12 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "coordination:enquiry": ["EVERY STATE"],
         "coordination:enquiries": [(), "?late=on"],
         "coordination:late": [()],
+        "coordination:widgets": [()],
         "coordination:simulator": ["", "?commune=Étain (55)&stage=emerger"],
         "coordination:hubs": [()],
+        "coordination:templates": [()],
+        "coordination:new_template": [()],
+        "coordination:template": [("TEMPLATE",)],
         "desk:enquiry": ["EVERY STATE"],
     },
     ADMINISTRATOR: {
@@ -88,8 +99,12 @@ PAGES: dict[str, dict[str, list[object]]] = {
 NO_PAGES = {
     # Acts: they answer POST alone, then send to a page above.
     *("desk:accept", "desk:word", "desk:attempt", "desk:unreachable", "desk:assign", "desk:redirect", "desk:decline"),
-    *("hub:confirm_offer", "hub:publish_offer", "hub:suspend_offer", "hub:end_desk", "hub:add_day", "hub:end_day"),
+    *("hub:confirm_delivery", "hub:publish_delivery", "hub:suspend_delivery", "hub:end_desk", "hub:add_day"),
+    *("hub:publish_offer", "hub:suspend_offer", "hub:end_offer", "hub:settle_difference", "hub:confirm_all"),
+    *("hub:accept_correction", "hub:answer_correction", "hub:review_offer", "hub:end_day"),
     *("hub:end_member", "account:language", "account:work_as", "set_language"),
+    # Files, and pages that need a partner's site: tests/stories/test_exchanges.py.
+    *("public:open_data_file", "public:widget", "coordination:widget"),
     # They send each person to a page above.
     *("account:home", "hub:index", "account_confirm_login_code", "account_set_password"),
 }
@@ -123,14 +138,18 @@ def samples(live, browser):
         "GROUP BY e.status ORDER BY 1",
         HUB,
     )
-    [[delivery]] = live.rows(
-        "SELECT min(d.id) FROM offers_delivery d JOIN network_hub h ON h.id = d.hub_id WHERE h.slug = %s", HUB
+    [[delivery, offer]] = live.rows(
+        "SELECT min(d.id), min(d.offer_id) FROM offers_delivery d JOIN network_hub h ON h.id = d.hub_id WHERE h.slug = %s",
+        HUB,
     )
     [[letter]] = live.rows("SELECT min(id) FROM messaging_letter")
+    [[template]] = live.rows("SELECT min(id) FROM offers_offertemplate")
     return {
         "TOKEN": link.rstrip("/").rsplit("/", 1)[1],
         "DELIVERY": delivery,
+        "OFFER": offer,
         "LETTER": letter,
+        "TEMPLATE": template,
         "EVERY STATE": [state for [state] in states],
     }
 

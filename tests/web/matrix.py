@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast
 
+from maillage.catalogue.offers.models import Correction, OfferTemplate
 from maillage.foundation.accounts.models import User
+from maillage.catalogue.sources.models import Widget
 from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import link_token
@@ -53,18 +55,34 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
     """Every page of our doors, about the hub of Étain and the enquiry that the adviser has."""
     day = cast.desk.days.get()
     member = cast.etain.members.get(user=cast.colleague)
+    correction = Correction.objects.create(offer=cast.build, said="Le prix a changé.", proposed_at=enquiry.received_at)
+    template = OfferTemplate.objects.create(
+        network=cast.network, name="Modèle (fictif)", summary="Une phrase.", kind="diagnostic", stages=["monter"]
+    )
+    widget = Widget.objects.create(
+        network=cast.network, organisation=cast.chamber, slug="chambre", origins=["https://chambre.example.org"]
+    )
     keys = {
         "desk": {"pk": enquiry.pk},
         "coordination": {"pk": enquiry.pk},
         "backoffice": {"pk": letter.pk},
+        "coordination:template": {"pk": template.pk},
         "account:work_as": {"pk": member.pk},
         "hub": {"slug": cast.etain.slug, "pk": cast.build_at_etain.pk},
+        "hub:offer": {"pk": cast.build.pk},
+        **dict.fromkeys((f"hub:{act}_offer" for act in ("write", "publish", "suspend", "end")), {"pk": cast.build.pk}),
+        **dict.fromkeys(("hub:settle_difference", "hub:new_delivery"), {"pk": cast.build.pk}),
+        **dict.fromkeys(("hub:accept_correction", "hub:answer_correction"), {"pk": correction.pk}),
         "hub:end_desk": {"pk": cast.desk.pk},
         "hub:add_day": {"pk": cast.desk.pk},
         "hub:end_day": {"pk": day.pk},
         "hub:end_member": {"pk": member.pk},
         "public": {"slug": cast.etain.slug, "token": link_token(enquiry)},
         "public:offer": {"slug": cast.build.slug},
+        "public:widget": {"slug": widget.slug},
+        "coordination:widget": {"pk": widget.pk},
+        "public:open_data_file": {"name": "offres.csv"},
+        "public:correct": {"slug": cast.build.slug},
         "link": {"token": "made-up"},
     }
     made = []

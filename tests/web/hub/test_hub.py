@@ -18,8 +18,9 @@ from maillage.catalogue.offers.queries import Need, offers_near
 from maillage.foundation.accounts.models import User
 from maillage.foundation.messaging.models import Letter
 
-PAGES = ("home", "sheet", "charter", "offers", "desks", "members")
-RUNNING = ("hours", "new_desk")
+PAGES = ("home", "sheet", "charter", "offers", "corrections", "desks", "members")
+RUNNING = ("hours", "new_desk", "new_offer")
+WAY = {"modes": "visio", "hours": "mardi", "first_appointment_days": "8", "fee": "gratuit", "confirm_every_days": "90"}
 PEOPLE = ("adviser", "partner", "stranger", "manager", "coordinator", "administrator")
 
 
@@ -53,9 +54,9 @@ def acts(cast):
         "add_day": (address("add_day", cast.desk.pk), {}),
         "end_day": (address("end_day", day.pk), {}),
         "end_desk": (address("end_desk", cast.desk.pk), {}),
-        "edit_offer": (address("edit_offer", cast.build_at_etain.pk), {"fee": "loyer"}),
-        "publish": (address("publish_offer", cast.build_at_etain.pk), {}),
-        "suspend": (address("suspend_offer", cast.build_at_etain.pk), {}),
+        "edit_delivery": (address("edit_delivery", cast.build_at_etain.pk), {"fee": "loyer"}),
+        "publish": (address("publish_delivery", cast.build_at_etain.pk), {}),
+        "suspend": (address("suspend_delivery", cast.build_at_etain.pk), {}),
     }
 
 
@@ -79,9 +80,9 @@ def test_acts_are_posts(client, cast):
         address("end_day", day.pk),
         address("end_desk", cast.desk.pk),
         address("add_day", cast.desk.pk),
-        address("confirm_offer", cast.build_at_etain.pk),
-        address("publish_offer", cast.build_at_etain.pk),
-        address("suspend_offer", cast.build_at_etain.pk),
+        address("confirm_delivery", cast.build_at_etain.pk),
+        address("publish_delivery", cast.build_at_etain.pk),
+        address("suspend_delivery", cast.build_at_etain.pk),
         address("end_member", 1),
     ]
 
@@ -151,7 +152,7 @@ def test_its_owner_confirms_an_offer_with_one_click_and_a_rival_does_not(client,
     confirmed = {}
     for who in ("partner", "stranger", "adviser"):
         client.force_login(getattr(cast, who))
-        client.post(address("confirm_offer", cast.build_at_etain.pk))
+        client.post(address("confirm_delivery", cast.build_at_etain.pk))
         cast.build_at_etain.refresh_from_db()
         confirmed[who] = cast.build_at_etain.confirmed_on == timezone.localdate()
 
@@ -162,7 +163,7 @@ def test_suspending_and_publishing_change_the_answers_at_once(client, cast):
     client.force_login(cast.manager)
     seen = [("Pôle de Etain", Tier.IN_PERSON) in near(cast, "55181")]
 
-    for act in ("suspend_offer", "publish_offer"):
+    for act in ("suspend_delivery", "publish_delivery"):
         client.post(address(act, cast.build_at_etain.pk))
         seen.append(("Pôle de Etain", Tier.IN_PERSON) in near(cast, "55181"))
 
@@ -180,9 +181,9 @@ def test_suspending_and_publishing_change_the_answers_at_once(client, cast):
 )
 def test_a_zone_is_typed_by_names_and_codes(client, cast, zone, codes):
     client.force_login(cast.manager)
-    typed = {"hours": "mardi", "first_appointment_days": "5", "fee": "gratuit", "fee_detail": "", "zone": zone}
+    typed = {**WAY, "first_appointment_days": "5", "zone": zone}
 
-    response = client.post(address("edit_offer", cast.build_at_etain.pk), typed)
+    response = client.post(address("edit_delivery", cast.build_at_etain.pk), typed)
 
     cast.build_at_etain.refresh_from_db()
     assert response.status_code == 302
@@ -194,7 +195,7 @@ def test_a_zone_is_typed_by_names_and_codes(client, cast, zone, codes):
 def test_a_zone_that_is_not_clear_says_which_line(client, cast, zone):
     client.force_login(cast.manager)
 
-    response = client.post(address("edit_offer", cast.build_at_etain.pk), {"fee": "gratuit", "zone": zone})
+    response = client.post(address("edit_delivery", cast.build_at_etain.pk), {"fee": "gratuit", "zone": zone})
 
     assert response.status_code == 422
     assert response.context["form"].errors["zone"]

@@ -17,6 +17,7 @@ from maillage.config.demo.offers import OFFERS
 from maillage.config.demo.partners import PARTNERS
 from maillage.config.demo.people import DOMAIN, SHOWN, Account
 from maillage.config.demo.places import HUBS
+from maillage.config.demo.templates import write_templates
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.errors import DomainError
 
@@ -71,6 +72,7 @@ def seed(*, now: datetime) -> bool:
         _refuse_taken_names()
         written = write_network(password=demo_password(), now=now)
         write_offers(written, now=now)
+        write_templates(written, now=now)
         write_enquiries(written, now=now)
         find_overlaps(now=now, tell=False)
     with connection.cursor() as cursor:

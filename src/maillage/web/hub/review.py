@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.analysis.wording import EASY_EASE, PLAIN_EASE, wording_of
 from maillage.catalogue.network.models import Hub, OutreachDesk
-from maillage.catalogue.offers.acronyms import explain_acronyms
+from maillage.catalogue.offers.acronyms import explain_acronyms, unknown_acronyms
 from maillage.catalogue.offers.choices import Tier
 from maillage.catalogue.offers.models import Offer
 from maillage.catalogue.offers.queries import equivalents_of, missing_in
+from maillage.catalogue.offers.queries.quality import ENOUGH_WORDS, LONGEST_SENTENCE
 from maillage.web.hub.offer_forms import NewDeliveryForm, OfferForm
 from maillage.web.shared.membership import today
 
@@ -66,7 +68,7 @@ def review_of(form: OfferForm, here: NewDeliveryForm | None, *, hub: Hub, offer:
         missing=tuple(lacks),
         texts=tuple(text_of(form, name, str(said[name])) for name in COUNTED if said.get(name)),
         acronyms=tuple(sorted(known.items())),
-        unknown=(),
+        unknown=tuple(one for one in unknown_acronyms(whole) if one not in wording_of(whole).explained),
     )
 
 
@@ -105,4 +107,21 @@ def text_of(form: OfferForm, name: str, text: str) -> Text:
     count = len(text.split())
     size = ngettext("%(words)d word", "%(words)d words", count) % {"words": count}
     letters = _("%(length)d characters of %(most)d") % {"length": len(text), "most": most}
-    return Text(label=str(form.fields[name].label), size=f"{size}, {letters}", ease="", advice="")
+    ease, advice = reading_of(text)
+    return Text(label=str(form.fields[name].label), size=f"{size}, {letters}", ease=ease, advice=advice)
+
+
+def reading_of(text: str) -> tuple[str, str]:
+    """How easily a text is read, and what to do about it; nothing of one too short to tell."""
+    wording = wording_of(text)
+    if wording.longest_sentence > LONGEST_SENTENCE:
+        advice = _("Its longest sentence has %(words)d words: cut it in two.") % {"words": wording.longest_sentence}
+    else:
+        advice = ""
+    if wording.ease is None or wording.words < ENOUGH_WORDS:
+        return "", advice
+    if wording.ease >= EASY_EASE:
+        return _("easy to read"), advice
+    if wording.ease >= PLAIN_EASE:
+        return _("plain"), advice
+    return _("hard to read"), advice or _("Use shorter words, and read it aloud to somebody from outside.")
