@@ -139,7 +139,8 @@ def samples(live, browser):
         HUB,
     )
     [[delivery, offer]] = live.rows(
-        "SELECT min(d.id), min(d.offer_id) FROM offers_delivery d JOIN network_hub h ON h.id = d.hub_id WHERE h.slug = %s",
+        "SELECT min(d.id), min(d.offer_id) FROM offers_delivery d JOIN network_hub h ON h.id = d.hub_id "
+        "WHERE h.slug = %s",
         HUB,
     )
     [[letter]] = live.rows("SELECT min(id) FROM messaging_letter")

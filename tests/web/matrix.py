@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast
 
 from maillage.catalogue.offers.models import Correction, OfferTemplate
-from maillage.foundation.accounts.models import User
 from maillage.catalogue.sources.models import Widget
+from maillage.foundation.accounts.models import User
 from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import link_token
@@ -27,6 +27,10 @@ ROLES = {
     "coordinator": "coordinator of the network",
     "administrator": "administrator of the platform",
 }
+ABOUT_AN_OFFER = (
+    *("offer", "write_offer", "publish_offer", "suspend_offer", "end_offer"),
+    *("settle_difference", "new_delivery"),
+)
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
 
@@ -69,10 +73,9 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         "coordination:template": {"pk": template.pk},
         "account:work_as": {"pk": member.pk},
         "hub": {"slug": cast.etain.slug, "pk": cast.build_at_etain.pk},
-        "hub:offer": {"pk": cast.build.pk},
-        **dict.fromkeys((f"hub:{act}_offer" for act in ("write", "publish", "suspend", "end")), {"pk": cast.build.pk}),
-        **dict.fromkeys(("hub:settle_difference", "hub:new_delivery"), {"pk": cast.build.pk}),
-        **dict.fromkeys(("hub:accept_correction", "hub:answer_correction"), {"pk": correction.pk}),
+        **{f"hub:{name}": {"pk": cast.build.pk} for name in ABOUT_AN_OFFER},
+        "hub:accept_correction": {"pk": correction.pk},
+        "hub:answer_correction": {"pk": correction.pk},
         "hub:end_desk": {"pk": cast.desk.pk},
         "hub:add_day": {"pk": cast.desk.pk},
         "hub:end_day": {"pk": day.pk},

@@ -40,7 +40,7 @@ FOLLOWER = "alexis-accueil"
 
 
 def write_templates(written: Written, *, now: datetime) -> None:
-    """Two templates; the first welcome of Alexis follows one, and has not yet said what it thinks of its last change."""
+    """Two templates; the first welcome of Alexis follows one, and has not settled its last change yet."""
     welcome, _money = (
         OfferTemplate.objects.create(network=written.network, edited_at=now, **content) for content in (WELCOME, MONEY)
     )

@@ -1,5 +1,7 @@
 """Template offers of the network: what it says once, and which local offers follow."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -70,7 +72,7 @@ def page(
     request: HttpRequest, network: Network, form: TemplateForm, edited: OfferTemplate | None = None
 ) -> HttpResponse:
     """The form, beside the local offers when there are some."""
-    facts = {"network": network, "template": edited, "form": form, **SECTION}
+    facts: dict[str, Any] = {"network": network, "template": edited, "form": form, **SECTION}
     if edited is not None:
         local = Offer.objects.filter(template=edited).exclude(status=OfferStatus.ENDED)
         rows = local.select_related("organisation", "template").order_by("organisation__name", "name", "pk")
