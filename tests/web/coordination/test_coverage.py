@@ -118,7 +118,7 @@ def test_a_conflict_names_charters_lines_and_partners(ask, cast):
     page = ask("conflicts", **MEUSE)
 
     [line] = page.context["lines"]
-    assert [claim.says for claim in line.claims] == [
+    assert [claim.says.replace("\xa0", " ") for claim in line.claims] == [
         "« Charte d'Étain (fictif) », ligne 2 : Alexis",
         "« Charte de Verdun (fictif) », ligne 1 : Voisins",
     ]
