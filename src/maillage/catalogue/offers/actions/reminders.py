@@ -58,7 +58,7 @@ def _remind_once(call: Call, *, now: datetime) -> int:
         reader=call.reader, written_on=today, quiet_until=today + QUIET, expires_at=now + LINK_LASTS
     )
     ReminderLine.objects.bulk_create(
-        ReminderLine(reminder=reminder, delivery=one.delivery, confirmed_on=one.delivery.confirmed_on, step=one.step)
+        ReminderLine(reminder=reminder, delivery=one.delivery, confirmed_on=one.confirmed_on, step=one.step)
         for one in call.waiting
     )
     record("offers.owner_reminded", about=reminder, by=None, at=now, reader=call.reader.pk, lines=len(call.waiting))

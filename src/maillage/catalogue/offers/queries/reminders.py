@@ -31,6 +31,7 @@ class Waiting:
     """A delivery that waits to be confirmed, and what is to be told of it."""
 
     delivery: Delivery
+    confirmed_on: date
     freshness: Freshness
     step: ReminderStep
 
@@ -59,8 +60,12 @@ def waiting_on(day: date) -> list[Waiting]:
         .select_related("offer__organisation", "hub", "desk")
         .order_by("confirmed_on", "offer__name", "pk")
     )
-    found = ((one, freshness_of(one, day)) for one in rows)
-    return [Waiting(one, freshness, step_of(freshness, day)) for one, freshness in found]
+    found = []
+    for one in rows:
+        freshness = freshness_of(one, day)
+        if freshness.confirmed_on is not None:
+            found.append(Waiting(one, freshness.confirmed_on, freshness, step_of(freshness, day)))
+    return found
 
 
 def step_of(freshness: Freshness, day: date) -> ReminderStep:
@@ -93,8 +98,7 @@ def calls_on(day: date) -> list[Call]:
 
 
 def _is_new(one: Waiting, reader: int, told: dict[tuple[int, int, date], int]) -> bool:
-    confirmed_on = one.delivery.confirmed_on
-    return confirmed_on is not None and told.get((reader, one.delivery.pk, confirmed_on), 0) < one.step
+    return told.get((reader, one.delivery.pk, one.confirmed_on), 0) < one.step
 
 
 def _told(readers: Iterable[int], deliveries: Iterable[int]) -> dict[tuple[int, int, date], int]:
