@@ -53,11 +53,29 @@ class OverlapFilterForm(forms.Form):
         field.queryset = areas
 
 
+class AsDecided:
+    """A field that some decisions need and others do without: the form does not call it optional."""
+
+    one_of_several = True
+
+
+class DecidedText(AsDecided, forms.CharField):
+    """Words that some decisions need."""
+
+
+class DecidedChoice(AsDecided, forms.ChoiceField):
+    """A choice that some decisions need."""
+
+
+class DecidedDay(AsDecided, forms.DateField):
+    """A day that some decisions need."""
+
+
 class DecisionForm(forms.Form):
     """What the partners decided. Each decision keeps only what it needs of the form."""
 
     kind = forms.ChoiceField(label=_("Decision"), choices=(), widget=forms.RadioSelect)
-    sentence = forms.CharField(
+    sentence = DecidedText(
         label=_("What tells the two apart"),
         max_length=280,
         required=False,
@@ -66,10 +84,10 @@ class DecisionForm(forms.Form):
             "One sentence, for the public: it stands on both sheets, or on the sheet that refers to the other."
         ),
     )
-    side = forms.ChoiceField(
+    side = DecidedChoice(
         label=_("Which offer refers, ends or withdraws"), choices=(), required=False, widget=forms.RadioSelect
     )
-    label = forms.CharField(
+    label = DecidedText(
         label=_("Shared label"), max_length=80, required=False, help_text=_("Only to share a label: its name.")
     )
     reason = forms.CharField(
@@ -79,7 +97,7 @@ class DecisionForm(forms.Form):
         help_text=_("Kept with the decision; the partners read it, the public does not."),
         error_messages={"required": _("Say why: the partners read it.")},
     )
-    review_on = forms.DateField(
+    review_on = DecidedDay(
         label=_("To be looked at again on"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d"),
@@ -122,6 +140,11 @@ class DecisionForm(forms.Form):
         if kind in LASTING and said.get("review_on") and said["review_on"] <= self.today:
             self.add_error("review_on", _("Give a day that is still to come."))
         return said
+
+    @property
+    def signers(self) -> list[forms.BoundField]:
+        """The fields of who signs, one for each organisation."""
+        return [self[_signer(organisation)] for organisation in self.organisations]
 
     @property
     def decided(self) -> dict[str, Any]:

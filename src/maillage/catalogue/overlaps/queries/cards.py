@@ -132,7 +132,7 @@ def _history(card: Overlap) -> QuerySet[Entry]:
         about_kind=Offer._meta.label_lower,
         about_key__in=[str(card.first_id), str(card.second_id)],
         what__in=HISTORY[1:],
-        at__gte=card.found_at,
+        at__gt=card.found_at,
     )
     return Entry.objects.filter(told | changed).select_related("by").order_by("at", "pk")
 

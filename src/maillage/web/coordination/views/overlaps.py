@@ -68,7 +68,7 @@ def overlaps(request: HttpRequest, network: Network) -> HttpResponse:
         "survey": last_survey(),
         "every": EVERY,
     }
-    return render(request, "coordination/overlaps.html", {**facts, "section": "overlaps"})
+    return render(request, "coordination/overlaps.html", {**facts, "section": "clarity", "tab": "overlaps"})
 
 
 @require_POST
@@ -200,4 +200,6 @@ def _page(request: HttpRequest, card: Overlap, **forms: Any) -> HttpResponse:
         **forms,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if any(form.errors for form in forms.values()) else HTTPStatus.OK
-    return render(request, "coordination/overlap.html", {**facts, "section": "overlaps"}, status=status)
+    return render(
+        request, "coordination/overlap.html", {**facts, "section": "clarity", "tab": "overlaps"}, status=status
+    )
