@@ -21,5 +21,5 @@ def widget(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     response = render(request, "public/widget.html", {"widget": found, "question": Question()})
     response._csp_replace = {"frame-ancestors": found.origins or ["'none'"]}  # type: ignore[attr-defined]  # read by django-csp
-    response.xframe_options_exempt = bool(found.origins)  # type: ignore[attr-defined]  # read by Django's middleware
+    response.xframe_options_exempt = bool(found.origins)
     return response
