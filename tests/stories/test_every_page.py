@@ -84,6 +84,11 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "coordination:widgets": [()],
         "coordination:simulator": ["", "?commune=Étain (55)&stage=emerger"],
         "coordination:hubs": [()],
+        "coordination:clarity": ["", "?territory=departement-55&by=epci"],
+        "coordination:holes": ["", "?stage=monter", "?stage=emerger&territory=departement-55"],
+        "coordination:conflicts": [()],
+        "coordination:deliveries": [(), "?freshness=unconfirmed"],
+        "coordination:corrections": [()],
         "coordination:templates": [()],
         "coordination:new_template": [()],
         "coordination:template": [("TEMPLATE",)],
@@ -105,6 +110,8 @@ NO_PAGES = {
     *("hub:end_member", "account:language", "account:work_as", "set_language"),
     # Files, and pages that need a partner's site: tests/stories/test_exchanges.py.
     *("public:open_data_file", "public:widget", "coordination:widget"),
+    # What the map draws, and the file of the same table.
+    *("coordination:holes_map", "coordination:holes_file"),
     # They send each person to a page above.
     *("account:home", "hub:index", "account_confirm_login_code", "account_set_password"),
 }
