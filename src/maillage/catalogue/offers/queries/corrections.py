@@ -21,6 +21,6 @@ def corrections_of(
         about &= Q(offer__in=given.values("offer"))
     return (
         Correction.objects.filter(about)
-        .select_related("offer__organisation", "delivery__hub", "delivery__desk", "settled_by")
+        .select_related("offer__organisation", "delivery__offer", "delivery__hub", "delivery__desk", "settled_by")
         .order_by(Case(When(status=CorrectionStatus.WAITING, then=0), default=1), "-proposed_at", "-pk")
     )
