@@ -69,7 +69,7 @@ def _copy(cursor: Any, table: str, fields: Sequence[Field[Any, Any]], rows: Sequ
     documents = {n for n, field in enumerate(fields) if isinstance(field, JSONField)}
     columns = sql.SQL(", ").join(sql.Identifier(str(field.column)) for field in fields)
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
-    with cursor.copy(statement) as copy:
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
             values = [getattr(row, name) for name in names]
             for place in documents:

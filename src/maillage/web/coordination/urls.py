@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination.views import coverage, enquiries, overlaps, places, templates, widgets
+from maillage.web.coordination.views import coverage, enquiries, imports, overlaps, places, templates, widgets
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,4 +31,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overlaps/<int:pk>/sign/<int:organisation>/", overlaps.sign_overlap, name="sign_overlap"),
     path("overlaps/<int:pk>/comment/", overlaps.comment_overlap, name="comment_overlap"),
     path("overlaps/<int:pk>/reopen/", overlaps.reopen_overlap, name="reopen_overlap"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/write/", imports.write_import, name="write_import"),
+    path("imports/<int:pk>/drop/", imports.drop_checked, name="drop_import"),
+    path("imports/<int:pk>/report.csv", imports.import_report, name="import_report"),
+    path("imports/columns/<str:kind>/", imports.import_columns, name="import_columns"),
+    path("imports/columns/<str:kind>/<str:form>/", imports.import_template, name="import_template"),
 ]

@@ -52,7 +52,7 @@ def go_through(
             _settle_all(run, table, passed, now=now, writes=writes, only_whole=only_whole, progress=progress)
     except Unreadable as unread:
         passed.lost = True
-        passed.report.note(unread.line, unread.problem, Weight.REFUSED, column=unread.column, **unread.facts)
+        passed.report.note(unread.line, unread.problem, Weight.REFUSED, unread.facts, column=unread.column)
     return passed
 
 
@@ -61,10 +61,10 @@ def _settle_all(
 ) -> None:
     report = passed.report
     for problem, facts in table.remarks:
-        report.note(0, problem, Weight.NOTED, **facts)
+        report.note(0, problem, Weight.NOTED, facts)
     matched = match_headings(table.headings, COLUMNS[FileKind(run.kind)])
     for column, problem, weight, facts in matched.remarks:
-        report.note(1, problem, weight, column=column, **facts)
+        report.note(1, problem, weight, facts, column=column)
     rows = Rows(matched, report)
     ground = Ground(run.source, day=timezone.localdate(now))
     importer = IMPORTERS[FileKind(run.kind)](ground, rows, by=run.by, now=now, writes=writes)

@@ -1,5 +1,6 @@
 """What one pass over a file found and counted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +34,14 @@ class Report:
     findings: list[ImportFinding] = field(default_factory=list)
 
     def note(
-        self, line: int, problem: Problem, weight: Weight, *, column: str = "", value: str = "", **facts: Any
+        self,
+        line: int,
+        problem: Problem,
+        weight: Weight,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        column: str = "",
+        value: str = "",
     ) -> None:
         """Keep one finding, or count it when there are too many."""
         if len(self.findings) >= MOST_FINDINGS:
@@ -46,7 +54,7 @@ class Report:
                 value=shown(value),
                 weight=weight,
                 problem=problem,
-                facts=facts,
+                facts=dict(facts or {}),
             )
         )
 

@@ -78,7 +78,7 @@ class Rows:
 
     def _note(self, row: Row, problem: Problem, weight: Weight, key: str, value: str, facts: dict[str, Any]) -> None:
         column = self.columns[key].name if key in self.columns else key
-        self.report.note(row.number, problem, weight, column=column, value=value or row.texts.get(key, ""), **facts)
+        self.report.note(row.number, problem, weight, facts, column=column, value=value or row.texts.get(key, ""))
 
     def _read_cell(self, row: Row, column: Column, text: str, is_clean: bool) -> None:
         if not text:

@@ -4,9 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.offers.choices import Audience, DeliveryMode, Fee, OfferType, Stage, Subject, Tier
 from maillage.catalogue.offers.models.delivery import LONGEST_RHYTHM_DAYS, SHORTEST_RHYTHM_DAYS
-from maillage.catalogue.sources.choices import Publication
+from maillage.catalogue.sources.choices import Problem, Publication
 from maillage.catalogue.sources.compute.columns import cells
 from maillage.catalogue.sources.compute.columns.column import Column
+
+_some_audiences = cells.some_of(Audience, {"tout public": "tous-publics", "tous": "tous-publics"})
+
+
+def _audiences(text: str) -> list[str]:
+    """For whom; everybody stands alone, as the table demands."""
+    found: list[str] = _some_audiences(text)
+    if Audience.TOUS_PUBLICS in found and len(found) > 1:
+        raise cells.Wrong(Problem.EVERYBODY_ALONE)
+    return found
+
 
 OF_OFFER = (
     Column(
@@ -138,7 +149,7 @@ OF_OFFER = (
         "publics",
         ("audiences", "public", "audience", "pour qui"),
         _("For whom; `tous-publics` means everybody and stands alone."),
-        cells.some_of(Audience, {"tout public": "tous-publics", "tous": "tous-publics"}),
+        _audiences,
         "tous-publics",
         of_offer=True,
         listed=Audience,

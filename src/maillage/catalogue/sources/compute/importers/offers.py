@@ -127,15 +127,8 @@ class OfferImporter(Importer):
         identifier = row.facts.get("offer_id") or ""
         told_key = f"id {identifier}" if identifier else name_key(line.organisation, row)
         told = self.told_offers.get(told_key)
-        offer = None
-        if told is None:
-            self.rows.require(row, of_offer=True)
-            if row.is_wrong:
-                return None
-            offer = self.recogniser.offer(row, line.organisation, self.rows)
-        elif not self._agrees(row, told, line.organisation):
-            return None
-        if row.is_wrong:
+        is_good, offer = self._offer_of(line, told)
+        if not is_good:
             return None
         offer_key = told.key if told else offer.pk if offer else self.offer_keys.take()
         delivery = self.recogniser.delivery(row, offer_key, line.place, self.rows)
@@ -146,6 +139,14 @@ class OfferImporter(Importer):
         if told is None:
             self.told_offers[told_key] = case.tell()
         return case
+
+    def _offer_of(self, line: Line, told: Told | None) -> tuple[bool, Offer | None]:
+        """The offer there already, if any; and whether the line may go on."""
+        if told is not None:
+            return self._agrees(line.row, told, line.organisation), None
+        self.rows.require(line.row, of_offer=True)
+        offer = None if line.row.is_wrong else self.recogniser.offer(line.row, line.organisation, self.rows)
+        return not line.row.is_wrong, offer
 
     def _agrees(self, row: Row, told: Told, organisation: Known) -> bool:
         column = told.differs(row.texts) or ("organisation" if told.organisation.pk != organisation.pk else "")
@@ -174,8 +175,7 @@ class OfferImporter(Importer):
             problem, facts = told.refusal
             self.rows.refuse(case.row, problem, key="offer_id", **facts)
             return
-        if case.delivery is None:
-            case.delivery_key = self.delivery_keys.take()
+        case.delivery_key = case.delivery.pk if case.delivery else self.delivery_keys.take()
         verdict = self.judge.delivery(case, told, has_equivalent=has_equivalent)
         if verdict is None:
             return

@@ -3,10 +3,10 @@
 import re
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -33,11 +33,7 @@ def workbook_table(path: Path) -> Iterator[Table]:
     Raises Unreadable.
     """
     _measure(path)
-    try:
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise Unreadable(Problem.BROKEN_WORKBOOK) from error
-    try:
+    with path.open("rb") as file, _opened(file) as book:
         sheet = book.worksheets[0] if book.worksheets else None
         if sheet is None:
             raise Unreadable(Problem.EMPTY_FILE)
@@ -47,8 +43,17 @@ def workbook_table(path: Path) -> Iterator[Table]:
         rows = _rows(sheet)
         headings, number = _headings(rows)
         yield Table(headings, _lines(rows, len(headings), number), remarks)
-    finally:
-        book.close()
+
+
+@contextmanager
+def _opened(file: BinaryIO) -> Iterator[Any]:
+    """The workbook of a file, whatever the file is called."""
+    try:
+        book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+        raise Unreadable(Problem.BROKEN_WORKBOOK) from error
+    with closing(book):
+        yield book
 
 
 def _measure(path: Path) -> None:
