@@ -105,8 +105,8 @@ def test_a_table_is_checked_line_by_line():
     report = check(text.encode())
 
     assert [(one.where, one.read) for one in report.findings] == [
-        ("line 2.publics", '["tous-publics", "femmes"]'),
-        ("line 3.publics[1]", "tout"),
+        ("ligne 2.publics", '["tous-publics", "femmes"]'),
+        ("ligne 3.publics[1]", "tout"),
     ]
 
 
