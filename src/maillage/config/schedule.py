@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from maillage.catalogue.offers.actions import remind_owners
 from maillage.catalogue.overlaps.actions import find_overlaps
 from maillage.catalogue.overlaps.queries import is_survey_due
 from maillage.foundation.messaging.mail import send_due_letters
@@ -30,6 +31,13 @@ def letters(timestamp: int) -> None:
 def ladder(timestamp: int) -> None:
     """Every five minutes: enquiries that nobody answered climb the published ladder."""
     climb_ladder(now=timezone.now())
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(queueing_lock="timetable.reminders")
+def reminders(timestamp: int) -> None:
+    """Every hour, in working hours: owners whose offers wait to be confirmed; each gets one letter a week at most."""
+    remind_owners(now=timezone.now())
 
 
 @app.periodic(cron="40 2-23 * * *")
