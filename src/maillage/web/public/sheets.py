@@ -87,7 +87,8 @@ def prices(deliveries: Sequence[Delivery]) -> str:
 
 def places(lines: Sequence[SheetLine]) -> str:
     """Communes where one is received, nearest first when a commune is given, and whether it is given from afar."""
-    named = dict.fromkeys(_place(line) for line in lines if line.delivery.travels)
+    near = sorted(lines, key=lambda line: (line.minutes is None, line.minutes or 0, line.delivery.tier_order))
+    named = dict.fromkeys(_place(line) for line in near if line.delivery.travels)
     shown = list(named)[:MOST_PLACES]
     if more := len(named) - len(shown):
         shown.append(ngettext("%(number)s other place", "%(number)s other places", more) % {"number": more})

@@ -21,6 +21,7 @@ from maillage.web.shared.access import open_to_all
 from maillage.web.shared.acronyms import spelt_out
 
 LONGEST_COMMUNE = 120
+SHOWN_AT_ONCE = 4
 
 
 @open_to_all
@@ -47,6 +48,8 @@ def offer(request: HttpRequest, slug: str) -> HttpResponse:
         "glance": [(term, spelt_out(said, known)) for term, said in glance],
         "details": [(term, spelt_out(said, known)) for term, said in details if said],
         "ways": [sheets.way_of(line, day=today, beside=urlencode(beside)) for line in sheet.lines],
+        "more_ways": max(0, len(sheet.lines) - SHOWN_AT_ONCE),
+        "folded_from": "".join(f"d{line.delivery.pk}" for line in sheet.lines[SHOWN_AT_ONCE : SHOWN_AT_ONCE + 1]),
         "acronyms": sorted(known.items()),
         "gone": gone(sheet),
         "differences": differences_of(sheet.offer, day=today),
