@@ -13,6 +13,9 @@ from .words import count_words, mend, stems_of
 TITLE_WEIGHT = 2.0
 """A stem of the title counts as much as two of the text."""
 
+PRIOR = 20.0
+"""An organisation is taken to have written so many more texts with everybody's words: a few do not make habits."""
+
 
 @dataclass(frozen=True)
 class Habits:
@@ -21,9 +24,13 @@ class Habits:
     documents: int = 0
     spread: dict[str, int] = field(default_factory=dict)
 
+    def part(self, stem: str) -> float:
+        """The part of the texts in which the stem stands; a stem never met is taken to stand in one."""
+        return self.spread.get(stem, 1) / max(self.documents, 1)
+
     def weight(self, stem: str) -> float:
-        """Logarithm of how rare the stem is; a stem never met is as rare as can be."""
-        return float(np.log1p(max(self.documents, 1) / self.spread.get(stem, 1)))
+        """Logarithm of how rare the stem is."""
+        return float(np.log1p(1 / self.part(stem)))
 
 
 @dataclass(frozen=True)
@@ -111,16 +118,20 @@ def _own_weights(
     numbers = {stem: n for n, stem in enumerate(stems)}
     different, which = np.unique(np.array(organisations, dtype=np.int64), return_inverse=True)
     habits = [lexicon.own.get(organisation, Habits()) for organisation in different.tolist()]
-    codes, weights = [np.zeros(0, np.int64)], [np.zeros(0)]
-    for n, one in enumerate(habits):
-        known = sorted(numbers[stem] for stem in one.spread if stem in numbers)
-        codes.append(np.array(known, dtype=np.int64) + n * len(stems))
-        weights.append(np.array([one.weight(stems[column]) for column in known]))
-    sought = np.repeat(which, np.diff(holds.indptr)) * len(stems) + holds.indices
-    code, weight = np.append(np.concatenate(codes), -1), np.append(np.concatenate(weights), 0.0)
-    at = np.searchsorted(code[:-1], sought)
-    rarest = np.log1p([max(one.documents, 1) for one in habits])[np.repeat(which, np.diff(holds.indptr))]
-    return np.where(code[at] == sought, weight[at], rarest)
+    known = [
+        (n * len(stems) + numbers[stem], times)
+        for n, one in enumerate(habits)
+        for stem, times in one.spread.items()
+        if stem in numbers
+    ]
+    table = np.array([(-1, 0), *sorted(known)], dtype=np.int64)
+    row = np.repeat(which, np.diff(holds.indptr))
+    sought = row * len(stems) + holds.indices
+    at = np.searchsorted(table[:, 0], sought).clip(max=len(table) - 1)
+    times = np.where(table[at, 0] == sought, table[at, 1], 0)
+    usual = np.array([lexicon.everyone.part(stem) for stem in stems])[holds.indices]
+    documents = np.array([one.documents for one in habits])[row]
+    return np.log1p((documents + PRIOR) / (times + PRIOR * usual))
 
 
 def _weighted(holds: sparse.csr_matrix, weights: NDArray[np.float64]) -> sparse.csr_matrix:
