@@ -2,23 +2,31 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
-from maillage.catalogue.offers.choices import DeliveryMode, Stage, Tier
-from maillage.catalogue.offers.queries import Answer, Need, Result
+from maillage.catalogue.offers.choices import DeliveryMode, OfferType, Stage, Tier
+from maillage.catalogue.offers.queries import Answer, Found, Need, Result, freshness_of
+from maillage.catalogue.offers.queries.answers import days_in
 from maillage.catalogue.territories.directory import CommuneMatch
 from maillage.web.shared import words
 
 NEAR_MINUTES = 30
+DESK, REMOTE = Tier.values.index(Tier.DESK), Tier.values.index(Tier.REMOTE)
+LISTED = {"view": "list"}
 
 
-class Card(NamedTuple):
-    """One answer in words. `minutes` is empty for a remote one."""
+class Line(NamedTuple):
+    """One offer in words, by its best delivery. `minutes` is empty for a remote one.
+
+    target   where the table and the map lead: to the line itself, or to the sheet when the line may be folded away
+    doubtful not confirmed for so long that the public is told
+    """
 
     anchor: str
     address: str
@@ -31,6 +39,7 @@ class Card(NamedTuple):
     distance: str
     terms: str
     confirmed: str
+    doubtful: bool
     also: str
     reasons: tuple[str, ...]
     ask: str
@@ -38,6 +47,7 @@ class Card(NamedTuple):
     kind: str
     lat: str
     lon: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -46,19 +56,23 @@ class Group:
 
     title: str
     text: str
-    cards: list[Card]
+    lines: list[Line]
 
 
 @dataclass(frozen=True)
 class AnswerPage:
-    """Everything the template writes."""
+    """What the template writes around the answers themselves.
+
+    only       the kind that was asked for, in words
+    otherwise  the other way of reading: as a list, or as one card for each need
+    """
 
     title: str
     summary: str
     far: str
     remarks: list[str]
-    groups: list[Group]
-    cards: list[Card]
+    only: str
+    otherwise: str
     call_back: str
     model: str
     here: dict[str, str]
@@ -69,28 +83,77 @@ class AnswerPage:
     next: str
 
 
-def answer_page(answer: Answer, commune: CommuneMatch, remarks: list[str]) -> AnswerPage:
-    """The answer at `commune`, in words and in the language of the reader."""
-    offers, ask, here = addresses()
-    context = urlencode(parameters(commune, answer.need))
-    language = get_language()
-    cards = [card(result, offers, f"{ask}?{context}&delivery=", language) for result in answer.results]
+def answer_page(answer: Found, commune: CommuneMatch, remarks: list[str], *, listed: bool) -> AnswerPage:
+    """What stands around the answer at `commune`, in words and in the language of the reader."""
+    need = answer.need
+    asked = question_of(commune, need)
+    around = urlencode({**asked, **({"kind": need.kind} if need.kind else LISTED if listed else {})})
+    _offers, ask, here = addresses()
     return AnswerPage(
         title=at_commune(commune),
         summary=summary_of(answer),
         far=far_sentence(answer, commune) if answer.nothing_near else "",
         remarks=remarks,
-        groups=list(groups_of(answer, cards)),
-        cards=cards,
-        call_back=f"{ask}?{context}",
-        model=model_sentence(answer),
+        only=words.capital(str(OfferType(need.kind).label)) if need.kind else "",
+        otherwise=f"{here}?{urlencode({**asked, **({} if listed else LISTED)})}",
+        call_back=f"{ask}?{urlencode(asked)}",
+        model=words.travel_model(answer.travel_model),
         here={"lat": f"{commune.lat:.5f}", "lon": f"{commune.lon:.5f}", "name": commune.name, "code": commune.code},
         polygons=f"geo/departements/{commune.departement_code}.json",
         page=answer.page,
         pages=answer.pages,
-        previous=f"{here}?{context}&page={answer.page - 1}" if answer.page > 1 else "",
-        next=f"{here}?{context}&page={answer.page + 1}" if answer.page < answer.pages else "",
+        previous=f"{here}?{around}&page={answer.page - 1}" if answer.page > 1 else "",
+        next=f"{here}?{around}&page={answer.page + 1}" if answer.page < answer.pages else "",
     )
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What every line of an answer shares: beginnings of addresses, the day, the language in force."""
+
+    offers: str
+    asks: str
+    day: date
+    language: str | None
+
+    @classmethod
+    def of(cls, answer: Found, commune: CommuneMatch) -> Self:
+        """For the lines of `answer`."""
+        offers, ask, _here = addresses()
+        asks = f"{ask}?{urlencode(question_of(commune, answer.need))}&delivery="
+        return cls(offers, asks, answer.day, get_language())
+
+    def sheet(self, found: Result) -> str:
+        """The address of the sheet."""
+        return f"{self.offers}{found.slug}/"
+
+    def line(self, found: Result, *, folded: bool = False) -> Line:
+        """One offer in words."""
+        minutes, distance = found.minutes, found.distance_km
+        place, days = where_and_when(found, self.language)
+        address, doubtful = self.sheet(found), freshness_of(found, self.day).is_doubtful
+        return Line(
+            anchor=f"d{found.delivery_id}",
+            address=address,
+            title=found.name,
+            summary=found.summary,
+            organisation=found.organisation,
+            place=place,
+            days=days,
+            minutes="" if minutes is None else f"{minutes}{words.NO_BREAK}min",
+            distance="" if not distance else f"{distance}{words.NO_BREAK}km",
+            terms=words.terms(found.fee, found.fee_detail, found.first_appointment_days),
+            confirmed=words.confirmed(found.confirmed_on, doubtful=doubtful),
+            doubtful=doubtful,
+            also=also_at(found.also_at, self.language),
+            reasons=tuple(reason.said_in(self.language) for reason in found.reasons),
+            ask=f"{self.asks}{found.delivery_id}",
+            fictional=found.is_fictitious,
+            kind=found.tier,
+            lat="" if minutes is None else f"{found.lat:.5f}",
+            lon="" if minutes is None else f"{found.lon:.5f}",
+            target=address if folded else f"#d{found.delivery_id}",
+        )
 
 
 @lru_cache(maxsize=1)
@@ -99,8 +162,8 @@ def addresses() -> tuple[str, str, str]:
     return reverse("public:offer", args=["_"]).removesuffix("_/"), reverse("public:ask"), reverse("public:answer")
 
 
-def parameters(commune: CommuneMatch, need: Need) -> dict[str, str]:
-    """The question as words of an address; what is empty is left out."""
+def question_of(commune: CommuneMatch, need: Need) -> dict[str, str]:
+    """The question as words of an address; what is empty is left out, and so is the kind: it only sifts answers."""
     asked = {
         "commune": commune.label,
         "stage": need.stage,
@@ -120,26 +183,19 @@ def at_commune(commune: CommuneMatch) -> str:
     return f"À {commune.label}"
 
 
-def summary_of(answer: Answer) -> str:
+def summary_of(answer: Found) -> str:
     """Who can help, counted by tier, after the stage in the person's own words."""
-    counted = [
-        ngettext("%(number)s in person", "%(number)s in person", answer.in_person) % {"number": answer.in_person},
-        ngettext("%(number)s at a desk", "%(number)s at desks", answer.at_desk) % {"number": answer.at_desk},
-        ngettext("%(number)s from a distance", "%(number)s from a distance", answer.remote) % {"number": answer.remote},
-    ]
-    kept = [
-        text for text, number in zip(counted, (answer.in_person, answer.at_desk, answer.remote), strict=True) if number
-    ]
-    if not kept:
+    counts = counted(answer.in_person, answer.at_desk, answer.remote, get_language())
+    if not counts:
         said = gettext("No offer fits this question for now.")
     else:
-        said = gettext("Here is who can help you: %(counts)s.") % {"counts": words.joined(kept)}
+        said = gettext("Here is who can help you: %(counts)s.") % {"counts": counts}
     if answer.need.stage:
         said = gettext("“%(stage)s.” %(sentence)s") % {"stage": Stage(answer.need.stage).label, "sentence": said}
     return said
 
 
-def far_sentence(answer: Answer, commune: CommuneMatch) -> str:
+def far_sentence(answer: Found, commune: CommuneMatch) -> str:
     """What there is when nothing is near: the nearest, the remote ones, a call-back."""
     if answer.nearest_minutes is None:
         return gettext(
@@ -152,62 +208,58 @@ def far_sentence(answer: Answer, commune: CommuneMatch) -> str:
     ) % {"minutes": answer.nearest_minutes}
 
 
-def model_sentence(answer: Answer) -> str:
-    """Which model the travel times come from."""
-    return words.travel_model(answer.travel_model)
-
-
-def groups_of(answer: Answer, cards: list[Card]) -> Iterator[Group]:
-    """Cards of this page by tier, in the order of the answer; a tier without card is left out."""
+def groups_of(answer: Answer, lines: list[Line]) -> Iterator[Group]:
+    """Lines of this page by tier, in the order of the answer; a tier without any is left out."""
     near = gettext("%(minutes)s minutes away or less") % {"minutes": answer.radius_minutes}
     for tier, title, text in (
         (Tier.IN_PERSON, gettext("In person"), near),
         (Tier.DESK, gettext("At a desk, on its days"), near),
         (Tier.REMOTE, gettext("From a distance"), gettext("by phone, by video call or online")),
     ):
-        chosen = [one for one in cards if one.kind == tier]
+        chosen = [one for one in lines if one.kind == tier]
         if chosen:
             yield Group(title, text, chosen)
 
 
-def card(found: Result, offers: str, asks: str, language: str | None) -> Card:
-    """One result in words; `offers` and `asks` are the beginnings of its two addresses, `language` the one in force."""
-    minutes, distance = found.minutes, found.distance_km
-    place, days = where_and_when(found)
-    return Card(
-        anchor=f"d{found.delivery_id}",
-        address=f"{offers}{found.slug}/",
-        title=found.name,
-        summary=found.summary,
-        organisation=found.organisation,
-        place=place,
-        days=days,
-        minutes="" if minutes is None else f"{minutes}{words.NO_BREAK}min",
-        distance="" if not distance else f"{distance}{words.NO_BREAK}km",
-        terms=words.terms(found.fee, found.fee_detail, found.first_appointment_days),
-        confirmed=words.confirmed(found.confirmed_on),
-        also=also_at(found.also_at),
-        reasons=tuple(reason.said_in(language) for reason in found.reasons),
-        ask=f"{asks}{found.delivery_id}",
-        fictional=found.is_fictitious,
-        kind=found.tier,
-        lat="" if minutes is None else f"{found.lat:.5f}",
-        lon="" if minutes is None else f"{found.lon:.5f}",
-    )
-
-
-def where_and_when(found: Result) -> tuple[str, str]:
+def where_and_when(found: Result, language: str | None) -> tuple[str, str]:
     """The place by its name, and the days or the way of being received."""
-    if found.tier == Tier.REMOTE:
-        ways = words.spoken_list(str(DeliveryMode(mode).label) for mode in found.modes)
-        return words.capital(ways), words.inside(found.hours)
-    if found.tier == Tier.DESK:
-        return found.desk_name or found.place_name, words.desk_days(found.desk_days) or words.inside(found.hours)
+    if found.tier_number == REMOTE:
+        return ways(found.said_modes, language), words.inside(found.hours)
+    if found.tier_number == DESK:
+        days = desk_days(found.stored_days or "[]", language)
+        return found.desk_name or found.place_name, days or words.inside(found.hours)
     return found.hub_name, words.inside(found.hours)
 
 
-def also_at(others: int) -> str:
+# Words that come back on every page, kept for each language, which is the one in force.
+
+
+@lru_cache(maxsize=1024)
+def ways(modes: str, language: str | None) -> str:
+    """Ways of being received from a distance."""
+    return words.capital(words.spoken_list(str(DeliveryMode(mode).label) for mode in modes.split(",")))
+
+
+@lru_cache(maxsize=4096)
+def desk_days(stored: str, language: str | None) -> str:
+    """When a desk receives."""
+    return words.desk_days(days_in(stored))
+
+
+@lru_cache(maxsize=256)
+def also_at(others: int, language: str | None) -> str:
     """How many other places give the same offer."""
     if not others:
         return ""
     return ngettext("Also at %(number)s other place", "Also at %(number)s other places", others) % {"number": others}
+
+
+@lru_cache(maxsize=4096)
+def counted(in_person: int, at_desk: int, remote: int, language: str | None) -> str:
+    """Offers by tier: 2 en personne et 1 à distance; empty without any."""
+    parts = [
+        (in_person, ngettext("%(number)s in person", "%(number)s in person", in_person)),
+        (at_desk, ngettext("%(number)s at a desk", "%(number)s at desks", at_desk)),
+        (remote, ngettext("%(number)s from a distance", "%(number)s from a distance", remote)),
+    ]
+    return words.joined(text % {"number": number} for number, text in parts if number)

@@ -444,9 +444,8 @@ BEGIN
                 min(candidate.rank) FILTER (WHERE candidate.rank >= remote_rank) AS far,
                 count(*) FILTER (WHERE candidate.rank < remote_rank) AS companions
             FROM candidate GROUP BY candidate.offer_id
-        ), shown AS MATERIALIZED (
-            SELECT best.kind, best.organisation_id, best.rank, best.near, best.soon, best.far, best.companions,
-                row_number() OVER (ORDER BY fair.number) AS position,
+        ), shown AS (
+            SELECT best.kind, best.organisation_id, best.rank, best.near, best.soon, best.far, best.companions, fair.number,
                 row_number() OVER (PARTITION BY best.kind ORDER BY fair.number) AS line
             FROM best
             CROSS JOIN LATERAL (SELECT (best.offer_id % 2147483647 * multiplier + shift) % 2147483647 AS line OFFSET 0) AS drawn
@@ -454,42 +453,46 @@ BEGIN
             WHERE best.offer_id <> best.family_id
                 OR best.offer_id NOT IN (SELECT variant.family_id FROM best AS variant WHERE variant.offer_id <> variant.family_id)
         ), need AS MATERIALIZED (
-            SELECT shown.kind, count(*) AS offers, count(DISTINCT shown.organisation_id) AS partners,
+            SELECT row_number() OVER (ORDER BY min(shown.number)) AS card,
+                count(*) AS offers, count(DISTINCT shown.organisation_id) AS partners,
                 count(*) FILTER (WHERE shown.rank >> 61 = 0) AS first, count(*) FILTER (WHERE shown.rank >> 61 = 1) AS second,
                 count(*) FILTER (WHERE shown.rank >> 61 = 2) AS third,
-                min((shown.near >> 50 << 32) | shown.position) AS nearest,
-                min((shown.soon >> 54 << 32) | shown.position) AS soonest,
-                min(shown.position) FILTER (WHERE shown.far IS NOT NULL) AS far,
-                row_number() OVER (ORDER BY min(shown.position)) AS card
+                min((shown.near >> 50 << 32) | shown.line) AS nearest,
+                min((shown.soon >> 54 << 32) | shown.line) AS soonest,
+                min(shown.line) FILTER (WHERE shown.far IS NOT NULL) AS remotely,
+                array_agg(shown.rank ORDER BY shown.number) AS ranks, array_agg(shown.near ORDER BY shown.number) AS nears,
+                array_agg(shown.soon ORDER BY shown.number) AS soons, array_agg(shown.far ORDER BY shown.number) AS fars,
+                array_agg(shown.companions ORDER BY shown.number) AS companions
             FROM shown GROUP BY shown.kind
-        ), page AS MATERIALIZED (
-            SELECT need.*, greatest(fewest_lines, least(most_lines, lines / count(*) OVER ())) AS seats
+        ), page AS (
+            SELECT need.*, least(need.offers, greatest(fewest_lines, least(most_lines, lines / count(*) OVER ()))) AS seats
             FROM need WHERE need.card > skipped AND need.card <= skipped::bigint + taken
         ), named AS (
-            SELECT page.card, shown.position, shown.companions, shown.rank, 1 AS role
-            FROM page JOIN shown ON shown.kind = page.kind AND shown.line <= page.seats
-            UNION ALL
-            SELECT page.card, shown.position, shown.companions,
-                (shown.near >> 48 & 3) << 61 | (shown.near >> 50 << 48) | (shown.near & 281474976710655), 2
-            FROM page JOIN shown ON shown.position = page.nearest & place
-            UNION ALL
-            SELECT page.card, shown.position, shown.companions,
-                (shown.soon >> 39 & 32767) << 48 | (shown.soon & 549755813887), 4
-            FROM page JOIN shown ON shown.position = page.soonest & place
-            UNION ALL
-            SELECT page.card, shown.position, shown.companions, shown.far, 8
-            FROM page JOIN shown ON shown.position = page.far
-        ), placed AS (
-            SELECT named.card, named.position, named.rank, min(named.companions) AS companions, bit_or(named.role) AS role
-            FROM named GROUP BY named.card, named.position, named.rank
+            SELECT page.card, page.offers, page.partners, page.first, page.second, page.third,
+                part.line, part.rank, bit_or(part.role) AS role, min(page.companions[part.line]) AS companions
+            FROM page
+            CROSS JOIN LATERAL (
+                SELECT seat.line, page.ranks[seat.line], 1 FROM generate_series(1, page.seats) AS seat (line)
+                UNION ALL
+                SELECT best.line, (best.near >> 48 & 3) << 61 | (best.near >> 50 << 48) | (best.near & 281474976710655), 2
+                FROM (SELECT page.nearest & place, page.nears[page.nearest & place]) AS best (line, near)
+                UNION ALL
+                SELECT best.line, (best.soon >> 39 & 32767) << 48 | (best.soon & 549755813887), 4
+                FROM (SELECT page.soonest & place, page.soons[page.soonest & place]) AS best (line, soon)
+                UNION ALL
+                SELECT page.remotely, page.fars[page.remotely], 8
+            ) AS part (line, rank, role)
+            WHERE part.rank IS NOT NULL
+            GROUP BY page.card, page.offers, page.partners, page.first, page.second, page.third, part.line, part.rank
         )
-        SELECT coalesce(sum(need.first), 0), coalesce(sum(need.second), 0), coalesce(sum(need.third), 0), min(need.nearest) >> 32, count(*),
+        SELECT coalesce(sum(need.first), 0), coalesce(sum(need.second), 0), coalesce(sum(need.third), 0),
+            min(need.nearest) >> 32, count(*),
             (
                 SELECT array_agg(ARRAY[
-                    placed.rank, placed.companions, placed.role, page.card, page.offers, page.partners, page.first, page.second,
-                    page.third
-                ] ORDER BY placed.card, placed.position, placed.rank)
-                FROM placed JOIN page ON page.card = placed.card
+                    named.rank, named.companions, named.role, named.card, named.offers, named.partners, named.first,
+                    named.second, named.third
+                ] ORDER BY named.card, named.line, named.rank)
+                FROM named
             )
         INTO in_person, at_desk, remote, nearest, cards, named_lines
         FROM need;

@@ -1,6 +1,6 @@
 """Reading the offer: the answer to a need, why not the others, one sheet, its gate, its freshness, its equivalents."""
 
-from maillage.catalogue.offers.queries.answers import Answer, Result, offers_near
+from maillage.catalogue.offers.queries.answers import Answer, Found, Result, offers_near
 from maillage.catalogue.offers.queries.cards import Card, CardAnswer, cards_near
 from maillage.catalogue.offers.queries.confirmation import (
     Confirmation,
@@ -35,6 +35,7 @@ __all__ = [
     "Difference",
     "Equivalent",
     "Explained",
+    "Found",
     "Freshness",
     "LinkExpired",
     "LinkUnknown",

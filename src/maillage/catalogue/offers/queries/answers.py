@@ -123,7 +123,7 @@ class Result(NamedTuple):
     @property
     def desk_days(self) -> tuple[DeskDay, ...]:
         """When the desk receives, as rows that are not attached to it; none elsewhere."""
-        return _days(self.stored_days) if self.stored_days else ()
+        return days_in(self.stored_days) if self.stored_days else ()
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -239,7 +239,8 @@ def turned(page: int, per_page: int) -> tuple[Int4, Int4]:
 
 
 @lru_cache(4096)
-def _days(stored: str) -> tuple[DeskDay, ...]:
+def days_in(stored: str) -> tuple[DeskDay, ...]:
+    """The days of a desk as the search gives them."""
     return tuple(
         DeskDay(
             weekday=weekday,

@@ -17,9 +17,9 @@ from maillage.catalogue.offers.queries.reasons import minutes_of
 from maillage.foundation.tools.prepared import rows_of
 
 CARDS = "SELECT * FROM offers_cards(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-CARDS_A_PAGE = 8
+CARDS_A_PAGE = 6
 # The cards of a page share its lines evenly.
-LINES_A_PAGE, FEWEST_LINES, MOST_LINES = 24, 3, 10
+LINES_A_PAGE, FEWEST_LINES, MOST_LINES = 18, 3, 10
 SEATS = (Int4(LINES_A_PAGE), Int4(FEWEST_LINES), Int4(MOST_LINES))
 
 # Columns: those of the whole answer, those of the card, then the delivery.
@@ -115,11 +115,22 @@ def _cards(rows: list[tuple[Any, ...]], commune: Somewhere, need: Need) -> Itera
     for number, own in groupby(rows, itemgetter(CARD)):
         if number is None:
             return
-        held = [(row[ROLE], Result._make((*row[SAID:], commune, need)), row) for row in own]
+        held = list(own)
+        named = [(row[ROLE], Result._make((*row[SAID:], commune, need))) for row in held]
+        offers, partners, in_person, at_desk, remote = held[0][CARD + 1 : ROLE]
         yield Card(
-            *held[0][2][CARD:ROLE],
-            lines=tuple(said for role, said, _row in held if role & Role.LINE),
-            nearest=next((said for role, said, _row in held if role & Role.NEAREST), None),
-            soonest=next((said for role, said, _row in held if role & Role.SOONEST), None),
-            remotely=next((said for role, said, _row in held if role & Role.REMOTE), None),
+            number=number,
+            offers=offers,
+            partners=partners,
+            in_person=in_person,
+            at_desk=at_desk,
+            remote=remote,
+            lines=tuple(said for role, said in named if role & Role.LINE),
+            nearest=_with(named, Role.NEAREST),
+            soonest=_with(named, Role.SOONEST),
+            remotely=_with(named, Role.REMOTE),
         )
+
+
+def _with(named: list[tuple[int, Result]], role: Role) -> Result | None:
+    return next((said for roles, said in named if roles & role), None)

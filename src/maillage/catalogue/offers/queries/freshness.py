@@ -7,6 +7,7 @@ confirmed since »; a month later the delivery leaves the search, by the date it
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 from django.utils.formats import date_format
@@ -24,8 +25,13 @@ NOTICE_SHARE = 4  # the owner is asked in the last quarter of the rhythm
 class Confirmable(Protocol):
     """A delivery, or what an import or a search knows of one."""
 
-    confirmed_on: date | None
-    confirm_every_days: int
+    @property
+    def confirmed_on(self) -> date | None:
+        """When its owner last confirmed it."""
+
+    @property
+    def confirm_every_days(self) -> int:
+        """The rhythm that its owner chose."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,7 @@ def freshness_by_delivery(keys: Iterable[int], day: date) -> dict[int, Freshness
     return {key: _freshness(confirmed_on, every, day) for key, confirmed_on, every in rows}
 
 
+@lru_cache(4096)
 def _freshness(confirmed_on: date | None, every: int, day: date) -> Freshness:
     if confirmed_on is None:
         return Freshness(FreshnessState.UNCONFIRMED, None, None, None, None)
