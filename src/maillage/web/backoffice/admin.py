@@ -206,6 +206,9 @@ class EligibilityAreaInline(admin.TabularInline[EligibilityArea, Delivery]):
 
 @admin.register(Offer)
 class OfferAdmin(ListsAsTicks, NeverDeleted):
+    """Published at the hub, where the gate says what is missing, and settled with its template there too."""
+
+    readonly_fields = ("status", "template")
     list_display = ("name", "organisation", "kind", "status", "ends_on")
     list_filter = ("status", "kind")
     list_select_related = ("organisation",)
@@ -216,6 +219,9 @@ class OfferAdmin(ListsAsTicks, NeverDeleted):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ListsAsTicks, NeverDeleted):
+    """Published and confirmed at the hub, by those who answer for it."""
+
+    readonly_fields = ("status", "confirmed_on", "confirmed_by")
     list_display = ("offer", "hub", "desk", "tier", "status", "confirmed_on")
     list_filter = ("tier", "status")
     list_select_related = ("offer", "hub", "desk")
