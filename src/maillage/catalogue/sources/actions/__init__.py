@@ -9,7 +9,6 @@ from maillage.catalogue.sources.actions.imports import (
     order_import,
     receive_file,
 )
-
 from maillage.catalogue.sources.actions.sources import ensure_source
 
 __all__ = [

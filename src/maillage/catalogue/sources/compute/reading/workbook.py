@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime, time
@@ -23,6 +24,21 @@ BLOCK = 1 << 20
 MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]{1,20})"')
 ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 OVERLAP = 128
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What openpyxl and the archive raise, in many words, for a workbook that is not one."""
 PROBLEMS = {"e": Problem.ERROR_CELL, "f": Problem.FORMULA}
 
 
@@ -50,7 +66,7 @@ def _opened(file: BinaryIO) -> Iterator[Any]:
     """The workbook of a file, whatever the file is called."""
     try:
         book = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
+    except BROKEN as error:
         raise Unreadable(Problem.BROKEN_WORKBOOK) from error
     with closing(book):
         yield book
@@ -69,7 +85,7 @@ def _measure(path: Path) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _search(archive, part)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except BROKEN as error:
         raise Unreadable(Problem.BROKEN_WORKBOOK) from error
 
 
@@ -106,7 +122,7 @@ def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
             row = next(rows)
         except StopIteration:
             return
-        except (zipfile.BadZipFile, KeyError, ValueError, IndexError, EOFError, SyntaxError, OSError) as error:
+        except BROKEN as error:
             raise Unreadable(Problem.BROKEN_WORKBOOK, line=number + 1) from error
         number += 1
         yield number, list(row)
