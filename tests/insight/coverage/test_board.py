@@ -104,7 +104,9 @@ def test_one_area_counts_only_what_is_there(cast, card, now, day):
 
     here = board_of(cast.network, Need(), day=day, area=epci_of(ETAIN), kind=AreaKind.EPCI)
 
-    assert (here.total.published, here.total.waiting, here.total.corrections) == (2, 1, 0), "Spincourt is in another EPCI"
+    assert (here.total.published, here.total.waiting, here.total.corrections) == (2, 1, 0), (
+        "Spincourt is in another EPCI"
+    )
     assert [line.area for line in here.areas] == [epci_of(ETAIN)]
 
 

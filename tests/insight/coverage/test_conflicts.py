@@ -33,10 +33,16 @@ def told(cast, need=Need(), day=DAY):  # noqa: B008 - a frozen value
     ]
 
 
-def test_a_hub_without_charter_assigns_nothing_where_it_is_alone(cast):
+def test_a_hub_of_several_partners_without_charter_assigns_nothing_where_it_is_alone(cast):
+    HubMembership.objects.create(hub=cast.verdun, organisation=cast.alexis, starts_on=OPENED)
+
     assert told(cast, Need(minutes=20)) == [
         (ConflictKind.UNASSIGNED, set(Stage), ["pole-verdun"], {"Verdun"}),
     ], "Étain and Spincourt have Étain's charter; Verdun is within 20 minutes of its own hub only"
+
+
+def test_a_hub_that_one_partner_runs_alone_needs_no_charter(cast):
+    assert told(cast, Need(minutes=20)) == []
 
 
 def test_one_charter_that_assigns_settles_for_its_neighbours(cast):
@@ -71,6 +77,7 @@ def test_two_charters_that_name_the_same_partners_agree(cast):
 
 
 def test_a_line_whose_partners_have_left_assigns_nobody(cast):
+    HubMembership.objects.create(hub=cast.etain, organisation=cast.neighbour, starts_on=OPENED)
     CharterRule.objects.filter(charter=cast.charter, position=3).delete()
     HubMembership.objects.filter(hub=cast.etain, organisation=cast.chamber).update(ends_on=DAY - timedelta(days=1))
 

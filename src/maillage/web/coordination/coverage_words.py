@@ -127,7 +127,7 @@ def map_of(coverage: Coverage) -> list[str]:
 def method(coverage: Coverage) -> dict[str, object]:
     """What stands beside the numbers: the vintage, the models of travel, the day."""
     return {
-        "vintage": vintage(),
+        "vintage": str(vintage()),  # a year, not a number to be grouped by thousands
         "models": [words.travel_model(one) for one in travel_models()],
         "day": coverage.day,
         "minutes": coverage.need.minutes,
@@ -145,7 +145,7 @@ class ClaimLine:
 
 @dataclass(frozen=True)
 class ConflictLine:
-    """A conflict in words."""
+    """A conflict in words; no stage means all of them."""
 
     conflict: Conflict
     stages: list[str]
@@ -160,7 +160,7 @@ def conflict_lines(rows: Iterable[Conflict], asked: dict[str, str]) -> list[Conf
     return [
         ConflictLine(
             conflict=row,
-            stages=[str(stage.label) for stage in row.stages],
+            stages=[str(stage.label) for stage in row.stages] if len(row.stages) < len(Stage) else [],
             sentence=_sentence(row),
             claims=[_claim(one) for one in row.claims],
             where=_named(row.communes),

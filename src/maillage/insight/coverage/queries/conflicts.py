@@ -1,7 +1,8 @@
 """What the charters within reach of a commune say of one need: nobody, one answer, or several that differ."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -37,12 +38,14 @@ class Claim:
 
     charter   None when the hub has none in force
     rule      None when no line of it fits, or those that fit name nobody who is still a partner
+    is_alone  one partner runs the hub: it welcomes everybody, with or without a charter
     """
 
     hub: Hub
     charter: Charter | None
     rule: CharterRule | None
     organisations: tuple[Organisation, ...]
+    is_alone: bool = False
 
     @property
     def partners(self) -> frozenset[int]:
@@ -102,7 +105,8 @@ def conflicts_of(network: Network, within: Sequence[Area], need: Need, *, day: d
 
     The charters that matter at a commune are those of the open hubs of the network within the minutes of the need, the
     hub itself or one of its desks. A charter assigns a stage when a line of it fits and names somebody who is still a
-    partner: the first such line decides, as it does for an enquiry. The stage of `need` is left aside.
+    partner: the first such line decides, as it does for an enquiry. A hub that one partner runs alone needs no charter:
+    it leaves nobody unassigned, and claims nothing against its neighbours. The stage of `need` is left aside.
     """
     ground = ground_of(within)
     claims = _claims(network, need.audiences, day)
@@ -131,7 +135,7 @@ def _judged(rows: Sequence[tuple[Claim, ...]]) -> Iterator[tuple[int, ConflictKi
     for stage in range(len(Stage)):
         claims = tuple(claims[stage] for claims in rows)
         assigned = tuple(one for one in claims if one.rule)
-        if not assigned:
+        if not assigned and not any(one.is_alone for one in claims):
             yield stage, ConflictKind.UNASSIGNED, claims
         elif len({one.partners for one in assigned}) > 1:
             yield stage, ConflictKind.TWICE, assigned
@@ -170,8 +174,12 @@ def _claims(network: Network, audiences: Collection[str], day: date) -> dict[int
     memberships = HubMembership.objects.filter(in_force(day), hub__network=network)
     present = set(memberships.values_list("hub_id", "organisation_id"))
     hubs = Hub.objects.open_on(day).filter(network=network).select_related("place").order_by(Lower("name"), "pk")
+    partners = Counter(hub for hub, _organisation in present)
     return {
-        hub.pk: tuple(_claim(hub, charters.get(hub.pk), stage, set(audiences), present) for stage in Stage.values)
+        hub.pk: tuple(
+            replace(_claim(hub, charters.get(hub.pk), stage, set(audiences), present), is_alone=partners[hub.pk] == 1)
+            for stage in Stage.values
+        )
         for hub in hubs
     }
 

@@ -37,7 +37,7 @@ from maillage.web.coordination.coverage_forms import (
 from maillage.web.shared.membership import today
 from maillage.web.shared.pages import page_of
 
-PAGE, COMMUNES_PAGE = 20, 50
+PAGE, COMMUNES_PAGE = 20, 30
 
 
 @require_safe
