@@ -14,7 +14,7 @@ patient = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
 )
-OPERATIONS = ["/communes", "/offers/search", "/offers/{offer_id}", "/hubs"]
+OPERATIONS = ["/communes", "/offers/search", "/cards", "/offers/{offer_id}", "/hubs"]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from maillage.web.api import schemas
 
 pytestmark = pytest.mark.django_db
 
-SEARCH = "/api/v1/offers/search"
+SEARCH, CARDS = "/api/v1/offers/search", "/api/v1/cards"
 
 
 def problem(response):
@@ -38,6 +38,18 @@ def test_the_bakery_of_etain_gets_an_answer_with_its_reasons(client, cast):
     assert first["reasons"][0]["sentence"] == "À 4\xa0min par la route depuis Étain."
 
 
+def test_the_cards_gather_the_same_offers_by_what_happens(client, cast):
+    flat = client.get(SEARCH, {"commune": "55181"}).json()
+    answer = client.get(CARDS, {"commune": "55181"}).json()
+
+    (card,) = answer["cards"]
+    assert (answer["needs"], answer["total"], answer["pages"]) == (1, flat["total"], 1)
+    assert (card["kind"], card["offers"], card["more"]) == ("entretien_individuel", 3, 0)
+    assert card["partners"] == len({one["organisation"]["id"] for one in flat["results"]})
+    assert card["results"] == flat["results"]
+    assert (card["nearest"]["minutes"], card["remotely"]["minutes"]) == (4, None)
+
+
 @pytest.mark.parametrize(
     ("address", "asked", "declared"),
     [
@@ -45,6 +57,8 @@ def test_the_bakery_of_etain_gets_an_answer_with_its_reasons(client, cast):
         (SEARCH, {"commune": "55181"}, schemas.SearchAnswer),
         (SEARCH, {"commune": "54395", "mode": "remote", "audience": "femmes"}, schemas.SearchAnswer),
         (SEARCH, {"commune": "54395", "minutes": "90", "subject": "financement"}, schemas.SearchAnswer),
+        (CARDS, {"commune": "55181"}, schemas.CardsAnswer),
+        (CARDS, {"commune": "54395", "minutes": "90", "kind": "suivi_long"}, schemas.CardsAnswer),
         ("/api/v1/hubs", {}, schemas.Hubs),
     ],
 )

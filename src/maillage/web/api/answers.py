@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 
 from maillage.catalogue.network.models import DeskDay, Hub, Organisation, OutreachDesk
 from maillage.catalogue.offers.models import Offer
-from maillage.catalogue.offers.queries import ORDER_RULE, Answer, Result, Sheet
+from maillage.catalogue.offers.queries import ORDER_RULE, Answer, Card, CardAnswer, Found, Result, Sheet
 from maillage.catalogue.offers.queries.reasons import in_words
 from maillage.catalogue.offers.queries.sheets import SheetLine
 from maillage.catalogue.territories.directory import CommuneMatch
@@ -35,6 +35,18 @@ def found_commune(match: CommuneMatch) -> Said:
 def search_answer(answer: Answer, commune: CommuneMatch, remark: str) -> Said:
     """One page of the search."""
     language = get_language()
+    return {**around(answer, commune, remark, language), "results": [result(one, language) for one in answer.results]}
+
+
+def cards_answer(answer: CardAnswer, commune: CommuneMatch, remark: str) -> Said:
+    """One page of cards."""
+    language = get_language()
+    cards = [card_said(one, language) for one in answer.cards]
+    return {**around(answer, commune, remark, language), "needs": answer.needs, "cards": cards}
+
+
+def around(answer: Found, commune: CommuneMatch, remark: str, language: str | None) -> Said:
+    """What every answer says besides its offers."""
     return {
         "commune": said_commune(commune),
         "remark": remark,
@@ -49,7 +61,24 @@ def search_answer(answer: Answer, commune: CommuneMatch, remark: str) -> Said:
         "nearest_minutes": answer.nearest_minutes,
         "radius_minutes": answer.radius_minutes,
         "order": in_words(ORDER_RULE, language),
-        "results": [result(one, language) for one in answer.results],
+    }
+
+
+def card_said(one: Card, language: str | None) -> Said:
+    """One need and who can meet it here."""
+    return {
+        "kind": one.kind.value,
+        "number": one.number,
+        "partners": one.partners,
+        "offers": one.offers,
+        "in_person": one.in_person,
+        "at_desk": one.at_desk,
+        "remote": one.remote,
+        "nearest": one.nearest and result(one.nearest, language),
+        "soonest": one.soonest and result(one.soonest, language),
+        "remotely": one.remotely and result(one.remotely, language),
+        "results": [result(line, language) for line in one.lines],
+        "more": one.more,
     }
 
 
@@ -75,6 +104,7 @@ def result(one: Result, language: str | None) -> Said:
             "short_name": one.organisation_short_name,
         },
         "hub": {"id": one.hub_id, "slug": one.hub_slug, "name": one.hub_name},
+        "kind": one.kind,
         "mode": one.tier.value,
         "modes": one.modes,
         "place": place,

@@ -3,22 +3,22 @@
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from pydantic_core import to_json
 
 from maillage.catalogue.network.models import DeskDay, Hub, HubMembership, OutreachDesk
 from maillage.catalogue.network.models.organisation import in_force
-from maillage.catalogue.offers.choices import Audience, Stage, Subject
+from maillage.catalogue.offers.choices import Audience, OfferType, Stage, Subject
 from maillage.catalogue.offers.models import Offer
-from maillage.catalogue.offers.queries import MODES, Need, offer_sheet, offers_near
+from maillage.catalogue.offers.queries import MODES, Need, cards_near, offer_sheet, offers_near
 from maillage.catalogue.territories.queries import find_communes
 from maillage.web.api import answers, parameters, schemas
 from maillage.web.api.problems import nothing_here
 from maillage.web.api.publishing import PublishedAPI
 
 HUBS_A_PAGE = 100
-STAGES, SUBJECTS, AUDIENCES = Stage.values, Subject.values, Audience.values
+STAGES, SUBJECTS, AUDIENCES, KINDS = Stage.values, Subject.values, Audience.values, OfferType.values
 
 DESCRIPTION = """
 Who helps people start, take over or grow a business, near any commune of France, and why this answer.
@@ -28,6 +28,16 @@ Errors are problem documents (RFC 9457) that name the parameter, what was read a
 
 COMMUNE = {"type": "string", "minLength": 1}
 SAID_PAGE = parameters.said_whole("page", "Page, from 1; one after the last is empty.", 1, 1, parameters.LAST_PAGE)
+
+SAID_NEED = (
+    parameters.said("commune", "Official code (also a former one), name or postcode.", COMMUNE, required=True),
+    parameters.said_word("stage", "Where the person stands.", STAGES),
+    parameters.said_words("subject", "What the question is about.", SUBJECTS),
+    parameters.said_words("audience", "Who the person is.", AUDIENCES),
+    parameters.said_word("mode", "How the person wants to be received.", MODES),
+    parameters.said_whole("minutes", "Longest travel by car.", 30, 1, 90),
+    parameters.said_word("kind", "What should happen.", KINDS),
+)
 
 api = PublishedAPI(title="Maillage", version="1", description=DESCRIPTION, docs_url=None, urls_namespace="api-1")
 
@@ -55,6 +65,18 @@ def answered(facts: dict[str, Any]) -> HttpResponse:
     return HttpResponse(to_json(facts), content_type="application/json")
 
 
+def need_in(given: QueryDict) -> Need:
+    """The need in the words of an address."""
+    return Need(
+        stage=parameters.word(given, "stage", STAGES),
+        subjects=parameters.words(given, "subject", SUBJECTS),
+        audiences=parameters.words(given, "audience", AUDIENCES),
+        mode=parameters.word(given, "mode", MODES),
+        minutes=parameters.whole(given, "minutes", 30, 1, 90),
+        kind=parameters.word(given, "kind", KINDS),
+    )
+
+
 @api.get(
     "/communes",
     response=schemas.Communes,
@@ -76,31 +98,29 @@ def communes(request: HttpRequest) -> HttpResponse:
     response=schemas.SearchAnswer,
     operation_id="search",
     summary="Who helps, near a commune, for a need",
-    openapi_extra=said(
-        parameters.said("commune", "Official code (also a former one), name or postcode.", COMMUNE, required=True),
-        parameters.said_word("stage", "Where the person stands.", STAGES),
-        parameters.said_words("subject", "What the question is about.", SUBJECTS),
-        parameters.said_words("audience", "Who the person is.", AUDIENCES),
-        parameters.said_word("mode", "How the person wants to be received.", MODES),
-        parameters.said_whole("minutes", "Longest travel by car.", 30, 1, 90),
-        SAID_PAGE,
-        errors=(404, 409, 422),
-    ),
+    openapi_extra=said(*SAID_NEED, SAID_PAGE, errors=(404, 409, 422)),
 )
 def search(request: HttpRequest) -> HttpResponse:
-    """The same question, reasons and order as the public page; ten offers a page."""
-    given = request.GET
-    need = Need(
-        stage=parameters.word(given, "stage", STAGES),
-        subjects=parameters.words(given, "subject", SUBJECTS),
-        audiences=parameters.words(given, "audience", AUDIENCES),
-        mode=parameters.word(given, "mode", MODES),
-        minutes=parameters.whole(given, "minutes", 30, 1, 90),
-    )
-    page = parameters.whole(given, "page", 1, 1, parameters.LAST_PAGE)
-    commune, remark = parameters.commune(given)
+    """The same question, reasons and order as the public list; ten offers a page."""
+    need, page = need_in(request.GET), parameters.whole(request.GET, "page", 1, 1, parameters.LAST_PAGE)
+    commune, remark = parameters.commune(request.GET)
     found = offers_near(commune, need, day=timezone.localdate(), page=page)
     return answered(answers.search_answer(found, commune, remark))
+
+
+@api.get(
+    "/cards",
+    response=schemas.CardsAnswer,
+    operation_id="cards",
+    summary="The same answer, one card for each need: who can do it, the nearest, the soonest, a remote one",
+    openapi_extra=said(*SAID_NEED, SAID_PAGE, errors=(404, 409, 422)),
+)
+def cards(request: HttpRequest) -> HttpResponse:
+    """The cards of the public page, in its order; six a page, never more than kinds of help."""
+    need, page = need_in(request.GET), parameters.whole(request.GET, "page", 1, 1, parameters.LAST_PAGE)
+    commune, remark = parameters.commune(request.GET)
+    found = cards_near(commune, need, day=timezone.localdate(), page=page)
+    return answered(answers.cards_answer(found, commune, remark))
 
 
 @api.get(

@@ -114,6 +114,7 @@ class ResultSaid(Schema):
     offer: OfferSaid
     organisation: Organisation
     hub: HubSaid
+    kind: OfferType = Field(description="What happens.")
     mode: Tier = Field(description="In person, at a desk on its days, or remote.")
     modes: list[DeliveryMode]
     place: PlaceSaid | None
@@ -131,13 +132,13 @@ class ResultSaid(Schema):
     reasons: list[ReasonSaid]
 
 
-class SearchAnswer(Schema):
-    """Who answers a need at a commune: in person, then at a desk, then remote."""
+class Around(Schema):
+    """What every answer says besides its offers."""
 
     commune: Commune
     remark: str = Field(description="Says that the code or name given is a former one; empty otherwise.")
     day: date
-    total: int = Field(ge=0)
+    total: int = Field(ge=0, description="How many offers there are on all pages.")
     in_person: int = Field(ge=0)
     at_desk: int = Field(ge=0)
     remote: int = Field(ge=0)
@@ -147,7 +148,36 @@ class SearchAnswer(Schema):
     nearest_minutes: Minutes | None
     radius_minutes: Minutes
     order: str = Field(description="The rule of the order.")
+
+
+class SearchAnswer(Around):
+    """Who answers a need at a commune: in person, then at a desk, then remote."""
+
     results: list[ResultSaid]
+
+
+class CardSaid(Schema):
+    """One need near a commune: what happens, who can do it, the nearest, the soonest, one that needs no travel."""
+
+    kind: OfferType = Field(description="What happens.")
+    number: int = Field(ge=1, description="Its place in the answer: that of its first offer in the fair order.")
+    partners: int = Field(ge=1, description="How many organisations can do it here.")
+    offers: int = Field(ge=1)
+    in_person: int = Field(ge=0)
+    at_desk: int = Field(ge=0)
+    remote: int = Field(ge=0)
+    nearest: ResultSaid | None = Field(description="Of all its deliveries; null when all are remote.")
+    soonest: ResultSaid | None = Field(description="The fewest days until the first appointment; null when unsaid.")
+    remotely: ResultSaid | None = Field(description="The first in the fair order that needs no travel.")
+    results: list[ResultSaid] = Field(description="Its first offers in the fair order.")
+    more: int = Field(ge=0, description="How many of its offers are not in `results`: search by `kind` gives all.")
+
+
+class CardsAnswer(Around):
+    """The same answer as the search, one card for each need."""
+
+    needs: int = Field(ge=0, description="How many cards there are on all pages.")
+    cards: list[CardSaid]
 
 
 class DeliverySaid(Schema):
