@@ -1,6 +1,7 @@
 """The freshness contract: what a sheet says each day, when a delivery leaves the search, and how it comes back."""
 
 from datetime import date, datetime, timedelta
+from random import Random
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.catalogue.offers.test_search import index_errors
+from tests.catalogue.offers.worlds import DAY, random_world
 
 from maillage.catalogue.offers.actions import (
     OfferRefused,
@@ -18,8 +20,8 @@ from maillage.catalogue.offers.actions import (
     end_delivery,
     suspend_delivery,
 )
-from maillage.catalogue.offers.choices import FreshnessState
-from maillage.catalogue.offers.models import Delivery
+from maillage.catalogue.offers.choices import FreshnessState, OfferStatus
+from maillage.catalogue.offers.models import Delivery, Offer
 from maillage.catalogue.offers.queries import (
     GRACE_DAYS,
     Need,
@@ -164,6 +166,34 @@ def test_closing_never_adds_and_confirming_never_takes_away(cast):
         assert all((then - former) * sign >= 0 for former, then in zip(before, after, strict=True))
         assert before != after
         assert index_errors() == []
+
+
+def families_and_deliveries(world):
+    """What each commune of a world is shown within 90 minutes, by family: a local form stands for its general offer."""
+    generals = dict(Offer.objects.values_list("pk", "general_id"))
+    shown = set()
+    for town in world.communes:
+        answer = offers_near(town, Need(minutes=90), day=DAY, per_page=100)
+        shown |= {(town.code, generals[one.offer_id] or one.offer_id) for one in answer.results}
+    return shown, set(Delivery.objects.received_on(DAY).values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(6))
+def test_in_any_world_closing_never_adds_and_confirming_brings_back(seed):
+    world = random_world(Random(1000 + seed))
+    families, deliveries = families_and_deliveries(world)
+    for delivery in Delivery.objects.exclude(status=OfferStatus.ENDED).order_by("pk"):
+        is_shown = delivery.status == delivery.offer.status == OfferStatus.PUBLISHED
+        confirm_delivery(delivery, by=None, now=at(DAY))
+        confirmed_families, confirmed = families_and_deliveries(world)
+        assert (families <= confirmed_families, deliveries <= confirmed) == (True, True)
+        assert confirmed - deliveries <= ({delivery.pk} if is_shown else set())
+
+        end_delivery(delivery, by=None, now=at(DAY))
+        families, deliveries = families_and_deliveries(world)
+        assert (families <= confirmed_families, deliveries == confirmed - {delivery.pk}) == (True, True)
+    assert (families, deliveries) == (set(), set())
 
 
 @pytest.mark.django_db

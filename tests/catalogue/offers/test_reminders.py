@@ -213,7 +213,7 @@ def test_opening_the_link_changes_nothing_and_costs_the_same_for_all(cast, morni
     token = confirmation_token(reminder_to(cast.manager))
     before = Entry.objects.count()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         confirmation = confirmation_of(token, now=morning(153))
 
     assert [line.may_confirm for line in confirmation.lines] == [True, True]

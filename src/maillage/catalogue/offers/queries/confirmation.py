@@ -71,6 +71,7 @@ def confirmation_of(token: str, *, now: datetime) -> Confirmation:
     own = set(mine.values_list("hub_id", "organisation_id"))
     run = set(hubs_run_by(reminder.reader, on=day).values_list("pk", flat=True))
     named = reminder.lines.select_related("delivery__offer__organisation", "delivery__hub", "delivery__desk")
+    named = named.prefetch_related("delivery__desk__days")
     lines = []
     for delivery in (line.delivery for line in named.order_by("-step", "confirmed_on", "pk")):
         allowed = delivery.hub_id in run or (delivery.hub_id, delivery.offer.organisation_id) in own
