@@ -72,6 +72,8 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "hub:new_delivery": [(HUB, "OFFER")],
         "hub:edit_delivery": [(HUB, "DELIVERY")],
         "hub:corrections": [(HUB,)],
+        "hub:overlaps": [()],
+        "hub:overlap": [("OVERLAP",)],
         "hub:desks": [(HUB,)],
         "hub:new_desk": [(HUB,)],
         "hub:members": [(HUB,)],
@@ -89,6 +91,8 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "coordination:conflicts": [()],
         "coordination:deliveries": [(), "?freshness=unconfirmed"],
         "coordination:corrections": [()],
+        "coordination:overlaps": ["", "?state=every&stage=emerger", "?state=gone"],
+        "coordination:overlap": [("OVERLAP",)],
         "coordination:templates": [()],
         "coordination:new_template": [()],
         "coordination:template": [("TEMPLATE",)],
@@ -107,6 +111,9 @@ NO_PAGES = {
     *("hub:confirm_delivery", "hub:publish_delivery", "hub:suspend_delivery", "hub:end_desk", "hub:add_day"),
     *("hub:publish_offer", "hub:suspend_offer", "hub:end_offer", "hub:settle_difference", "hub:confirm_all"),
     *("hub:accept_correction", "hub:answer_correction", "hub:review_offer", "hub:end_day"),
+    *("hub:equivalents", "hub:comment_overlap", "hub:sign_overlap", "coordination:look_for_overlaps"),
+    *("coordination:settle_overlap", "coordination:sign_overlap", "coordination:comment_overlap"),
+    "coordination:reopen_overlap",
     *("hub:end_member", "account:language", "account:work_as", "set_language"),
     # Files, and pages that need a partner's site: tests/stories/test_exchanges.py.
     *("public:open_data_file", "public:widget", "coordination:widget"),
@@ -152,7 +159,12 @@ def samples(live, browser):
     )
     [[letter]] = live.rows("SELECT min(id) FROM messaging_letter")
     [[template]] = live.rows("SELECT min(id) FROM offers_offertemplate")
+    [[overlap]] = live.rows(
+        "SELECT min(c.id) FROM overlaps_overlap c JOIN offers_offer o ON o.id IN (c.first_id, c.second_id) "
+        "JOIN network_organisation w ON w.id = o.organisation_id WHERE w.slug = 'alexis'"
+    )
     return {
+        "OVERLAP": overlap,
         "TOKEN": link.rstrip("/").rsplit("/", 1)[1],
         "DELIVERY": delivery,
         "OFFER": offer,

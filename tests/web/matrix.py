@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.cast import Cast
 
 from maillage.catalogue.offers.models import Correction, OfferTemplate
+from maillage.catalogue.overlaps.models import Overlap
 from maillage.catalogue.sources.models import Widget
 from maillage.foundation.accounts.models import User
 from maillage.foundation.messaging.models import Letter
@@ -27,6 +28,7 @@ ROLES = {
     "coordinator": "coordinator of the network",
     "administrator": "administrator of the platform",
 }
+ABOUT_A_CARD = ("overlap", "settle_overlap", "sign_overlap", "comment_overlap", "reopen_overlap")
 ABOUT_AN_OFFER = (
     *("offer", "write_offer", "publish_offer", "suspend_offer", "end_offer"),
     *("settle_difference", "new_delivery"),
@@ -66,11 +68,21 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
     widget = Widget.objects.create(
         network=cast.network, organisation=cast.chamber, slug="chambre", origins=["https://chambre.example.org"]
     )
+    card = Overlap.objects.create(
+        first=cast.build,
+        second=cast.inform,
+        kind="overlap",
+        **dict.fromkeys(("score", "structure", "text", "territory"), 0.5),
+        **dict.fromkeys(("people_both", "people_either"), 100),
+        **dict.fromkeys(("found_at", "measured_at"), enquiry.received_at),
+    )
     keys = {
         "desk": {"pk": enquiry.pk},
         "coordination": {"pk": enquiry.pk},
         "backoffice": {"pk": letter.pk},
         "coordination:template": {"pk": template.pk},
+        **{f"{door}:{name}": {"pk": card.pk} for door in ("coordination", "hub") for name in ABOUT_A_CARD},
+        "coordination:sign_overlap": {"pk": card.pk, "organisation": cast.alexis.pk},
         "account:work_as": {"pk": member.pk},
         "hub": {"slug": cast.etain.slug, "pk": cast.build_at_etain.pk},
         **{f"hub:{name}": {"pk": cast.build.pk} for name in ABOUT_AN_OFFER},
