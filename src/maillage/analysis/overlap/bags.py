@@ -131,7 +131,8 @@ def _own_weights(
     times = np.where(table[at, 0] == sought, table[at, 1], 0)
     usual = np.array([lexicon.everyone.part(stem) for stem in stems])[holds.indices]
     documents = np.array([one.documents for one in habits])[row]
-    return np.log1p((documents + PRIOR) / (times + PRIOR * usual))
+    weights: NDArray[np.float64] = np.log1p((documents + PRIOR) / (times + PRIOR * usual))
+    return weights
 
 
 def _weighted(holds: sparse.csr_matrix, weights: NDArray[np.float64]) -> sparse.csr_matrix:
