@@ -174,3 +174,14 @@ def test_reading_the_catalogue_takes_the_same_number_of_queries_for_one_and_for_
 
     with django_assert_max_num_queries(len(first.captured_queries)):
         written("services.json")
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [mapping.STAGES, mapping.TYPES, mapping.AUDIENCES, mapping.MODES, mapping.FEES, mapping.NETWORKS],
+)
+def test_the_docs_print_the_mapping_as_it_is(theirs):
+    page = (Path(__file__).parents[3] / "docs" / "reference" / "exchanges.md").read_text(encoding="utf-8")
+
+    for ours, one in theirs.items():
+        assert f"| `{ours.value}` | `{one.code}` | {one.why} |" in page

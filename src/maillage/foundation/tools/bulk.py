@@ -3,7 +3,7 @@
 Nothing here checks a row: whoever calls has done it; the constraints of the tables still hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -34,6 +34,15 @@ def copy_in(rows: Sequence[Model]) -> None:
     fields = [field for field in first._meta.concrete_fields if _is_given(first, field)]
     with connection.cursor() as cursor:
         _copy(cursor, first._meta.db_table, fields, rows)
+
+
+def copy_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given as plain values, for narrow tables where making objects would cost more than storing them."""
+    names = sql.SQL(", ").join(map(sql.Identifier, columns))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def update_in(rows: Sequence[Model], names: Sequence[str]) -> None:

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from maillage.catalogue.network.models import Organisation
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
-from maillage.foundation.tools.bulk import copy_in, update_in
+from maillage.foundation.tools.bulk import copy_in, copy_values, update_in
 
 
 @transaction.atomic
@@ -42,9 +42,8 @@ def store_deliveries(
     former = [key for key in zones if key not in keys]
     if former:
         _replace_zones({key: set(zones[key]) for key in former})
-    copy_in(
-        [EligibilityArea(delivery_id=key, area_id=area) for key in keys & zones.keys() for area in sorted(zones[key])]
-    )
+    added = ((key, area) for key in sorted(keys & zones.keys()) for area in sorted(zones[key]))
+    copy_values(EligibilityArea, ("delivery_id", "area_id"), added)
     copy_in(new)
     update_in(changed, sorted(names))
 
@@ -57,13 +56,8 @@ def _replace_zones(wanted: Mapping[int, set[int]]) -> None:
         said.setdefault(key, {})[area] = pk
     gone = [pk for key, areas in said.items() for area, pk in areas.items() if area not in wanted[key]]
     EligibilityArea.objects.filter(pk__in=gone).delete()
-    copy_in(
-        [
-            EligibilityArea(delivery_id=key, area_id=area)
-            for key, areas in wanted.items()
-            for area in sorted(areas - said.get(key, {}).keys())
-        ]
-    )
+    added = ((key, area) for key, areas in wanted.items() for area in sorted(areas - said.get(key, {}).keys()))
+    copy_values(EligibilityArea, ("delivery_id", "area_id"), added)
 
 
 def _name_addresses(offers: Sequence[Offer]) -> None:

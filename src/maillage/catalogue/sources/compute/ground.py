@@ -70,10 +70,12 @@ class Ground:
         self._load_hubs()
         self._load_areas()
         self.zone = lru_cache(REMEMBERED)(self._zone)
+        self.organisation = lru_cache(REMEMBERED)(self._organisation)
+        self.hub = lru_cache(REMEMBERED)(self._hub)
 
     # Partners, hubs and desks.
 
-    def organisation(self, text: str) -> Known:
+    def _organisation(self, text: str) -> Known:
         """The partner of the network that a cell names.
 
         Raises Wrong.
@@ -86,7 +88,7 @@ class Ground:
             (Problem.UNKNOWN_ORGANISATION, Problem.SEVERAL_ORGANISATIONS),
         )
 
-    def hub(self, text: str) -> HubSpot:
+    def _hub(self, text: str) -> HubSpot:
         """The hub of the network that a cell names, still open.
 
         Raises Wrong.

@@ -13,6 +13,7 @@ from maillage.catalogue.sources.compute.report import Report
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
 FORMULA = re.compile(r"[=@]|[+-].*[|!(]")
+SUSPECT = frozenset("=@+-'")
 QUOTED_BY_EXPORT = re.compile(r"'[=+@\t\r-]")
 """Exports put an apostrophe before what a spreadsheet would compute; it is taken off again."""
 
@@ -88,11 +89,12 @@ class Rows:
         if not is_clean and CONTROL.search(text):
             self.refuse(row, Problem.CONTROL, key=column.key)
             return
-        if QUOTED_BY_EXPORT.match(text):
-            text = text[1:]
-        elif FORMULA.match(text):
-            self.refuse(row, Problem.FORMULA, key=column.key)
-            return
+        if text[0] in SUSPECT:
+            if FORMULA.match(text):
+                self.refuse(row, Problem.FORMULA, key=column.key)
+                return
+            if QUOTED_BY_EXPORT.match(text):
+                text = text[1:]
         if not text.isascii():
             text = unicodedata.normalize("NFC", text)
         try:

@@ -15,7 +15,7 @@ from maillage.catalogue.sources.compute.report import Counts
 from maillage.catalogue.sources.compute.rows import Row, Rows
 from maillage.catalogue.sources.models import ExternalId
 from maillage.foundation.accounts.models import User
-from maillage.foundation.tools.bulk import copy_in, reserve_keys
+from maillage.foundation.tools.bulk import copy_values, reserve_keys
 
 BLOCK_OF_KEYS = 1000
 
@@ -42,7 +42,7 @@ class Names:
         self.source, self.kind = ground.source, kind
         self._seen: dict[str, int] = {}
         self._named: set[int] = set()
-        self._new: list[ExternalId] = []
+        self._new: list[tuple[str, int]] = []
 
     def look_up(self, names: Collection[str]) -> None:
         """Read what the table says of the identifiers of a batch; those of the batches before are forgotten."""
@@ -69,11 +69,16 @@ class Names:
         """From now on the identifier names this object."""
         self._seen[name] = key
         self._named.add(key)
-        self._new.append(ExternalId(source=self.source, kind=self.kind, external_id=name, object_id=key))
+        self._new.append((name, key))
 
     def write(self) -> None:
         """Store the new ones."""
-        copy_in(self._new)
+        kind, source = self.kind.value, self.source.pk
+        copy_values(
+            ExternalId,
+            ("source_id", "kind", "external_id", "object_id"),
+            ((source, kind, name, key) for name, key in self._new),
+        )
         self._new = []
 
 

@@ -7,6 +7,7 @@ otherwise. Only what was there before the import is recognised: the lines of a f
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from maillage.catalogue.offers.models import Delivery, Offer
 from maillage.catalogue.sources.choices import ObjectKind, Problem
@@ -15,8 +16,9 @@ from maillage.catalogue.sources.compute.importers.importer import Names
 from maillage.catalogue.sources.compute.importers.judging import Case
 from maillage.catalogue.sources.compute.importers.telling import Place
 from maillage.catalogue.sources.compute.rows import Row, Rows
-from maillage.catalogue.territories.directory.text import fold
+from maillage.catalogue.territories.directory import text
 
+fold = lru_cache(4096)(text.fold)
 Natural = tuple[int, str, int, int | None]
 
 
