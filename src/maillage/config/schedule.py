@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
-from maillage.catalogue.offers.actions import remind_owners
+from maillage.catalogue.offers.actions import forget_readers, remind_owners
 from maillage.catalogue.overlaps.actions import find_overlaps
 from maillage.catalogue.overlaps.queries import is_survey_due
 from maillage.foundation.messaging.mail import send_due_letters
@@ -36,8 +36,10 @@ def ladder(timestamp: int) -> None:
 @app.periodic(cron="11 * * * *")
 @app.task(queueing_lock="timetable.reminders")
 def reminders(timestamp: int) -> None:
-    """Every hour, in working hours: owners whose offers wait to be confirmed; each gets one letter a week at most."""
-    remind_owners(now=timezone.now())
+    """Every hour: owners are asked to confirm, in working hours; old addresses of readers are erased."""
+    now = timezone.now()
+    remind_owners(now=now)
+    forget_readers(now=now)
 
 
 @app.periodic(cron="40 2-23 * * *")

@@ -1,5 +1,7 @@
 """Corrections: proposed by anyone, read by the owners, settled once; the reader's address does not stay."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,6 +12,7 @@ from maillage.catalogue.offers.actions import (
     accept_correction,
     answer_correction,
     end_delivery,
+    forget_readers,
     propose_correction,
 )
 from maillage.catalogue.offers.choices import CorrectionStatus
@@ -79,6 +82,13 @@ def test_an_answer_reaches_the_reader_in_their_language(cast, now):
     letter = Letter.objects.get(to=READER)
     assert letter.subject == "About your correction: Construire son projet"
     assert "Only in August." in letter.text
+
+
+def test_an_address_that_waited_half_a_year_is_erased(cast, now, correction):
+    told = [forget_readers(now=now + timedelta(days=days)) for days in (179, 181, 182)]
+
+    correction.refresh_from_db()
+    assert (told, correction.email, correction.status) == ([0, 1, 0], "", "waiting")
 
 
 def test_without_address_nobody_is_written_to(cast, now):

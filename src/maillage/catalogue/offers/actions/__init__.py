@@ -6,6 +6,7 @@ from maillage.catalogue.offers.actions.corrections import (
     CorrectionSettled,
     accept_correction,
     answer_correction,
+    forget_readers,
     propose_correction,
 )
 from maillage.catalogue.offers.actions.deliveries import (
@@ -50,6 +51,7 @@ __all__ = [
     "edit_template",
     "end_delivery",
     "end_offer",
+    "forget_readers",
     "keep_field",
     "offer_from_template",
     "propose_correction",

@@ -1,6 +1,6 @@
 """Corrections: proposed by anyone, settled by the owner."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,8 @@ from maillage.catalogue.offers.models import Correction, Delivery, Offer
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
+
+ADDRESS_KEPT = timedelta(days=180)
 
 
 class CorrectionSettled(DomainError):
@@ -67,6 +69,12 @@ def answer_correction(correction: Correction, *, answer: str, by: User, now: dat
     if not answer.strip():
         raise CorrectionEmpty(f"The answer to correction {correction.pk} says nothing.")
     return _settle(correction, CorrectionStatus.ANSWERED, answer.strip(), by=by, now=now)
+
+
+def forget_readers(*, now: datetime) -> int:
+    """Erase the addresses that waited half a year for an answer; the corrections stay. How many were erased."""
+    old = Correction.objects.filter(proposed_at__lt=now - ADDRESS_KEPT).exclude(email="")
+    return old.update(email="")
 
 
 def _settle(correction: Correction, status: CorrectionStatus, answer: str, *, by: User, now: datetime) -> Correction:
