@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories.ways import ask_for_the_bakery, look_for_help, open_enquiry
+from tests.stories.ways import ask_for_the_bakery, look_for_help, open_cards, open_enquiry
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -45,8 +45,9 @@ def test_a_commune_is_found_while_it_is_typed(page):
 
 def test_an_answer_says_where_when_how_soon_and_why(page):
     look_for_help(page)
+    open_cards(page)
 
-    card = page.get_by_role("listitem").filter(has_text="Être accompagné en pays d’Étain").first
+    card = page.locator(".line").filter(has_text="Être accompagné en pays d’Étain").first
     expect(card).to_contain_text("Alexis")
     expect(card).to_contain_text("3 min")
     expect(card).to_contain_text("premier rendez-vous sous 8 jours")

@@ -23,6 +23,7 @@ def test_an_offer_is_confirmed_in_one_click(sign_in, live):
 
 def test_a_desk_day_that_closes_leaves_the_answer_at_once(page, sign_in):
     look_for_help(page)
+    page.get_by_role("link", name="Voir en liste, offre par offre").click()
     expect(page.locator("main")).to_contain_text("Ouvrir un commerce de bouche")
     expect(page.get_by_role("heading", name="En permanence, certains jours")).to_be_visible()
 

@@ -27,8 +27,16 @@ def look_for_help(page: Page, *, commune: str = "Étain (55)", stage: str = "eme
     page.get_by_role("button", name="Voir les réponses").click()
 
 
+def open_cards(page: Page) -> None:
+    """Unfold the partners of every card of the answers."""
+    expect(page.locator(".cards").first).to_be_visible()
+    for summary in page.locator(".card.need > details:not([open]) > summary").all()[::-1]:
+        summary.click()
+
+
 def ask_about(page: Page, offer: str) -> None:
-    """From the answers to the form of one of them."""
+    """From the answers to the form of one of them, inside its card."""
+    open_cards(page)
     page.get_by_role("link", name=re.compile(f"^Demander {re.escape(offer)}")).click()
 
 
