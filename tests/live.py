@@ -35,10 +35,18 @@ class Live:
     password: str
     accounts: Mapping[str, str]
     database: str
+    environment: Mapping[str, str]
+
+    def run(self, program: str) -> None:
+        """Run a few lines in the site's own settings: what only the timetable does."""
+        code = f"import django\ndjango.setup()\n{program}"
+        done = subprocess.run([sys.executable, "-c", code], env=dict(self.environment), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
         """What the site's database says, for what no page shows."""
         with psycopg.connect(self.database) as connection:
+            connection.execute("SELECT set_config('maillage.organisations', '*', true)")
             return connection.execute(query, values).fetchall()  # type: ignore[arg-type]  # queries of tests
 
 
@@ -69,7 +77,7 @@ def running_site(server: Server) -> Iterator[Live]:
             _wait(port, process, log)
             password = next(iter(accounts.values()))[1]
             by_role = {role: email for role, (email, _password) in accounts.items()}
-            yield Live(f"http://127.0.0.1:{port}", password, by_role, server.url(DATABASE))
+            yield Live(f"http://127.0.0.1:{port}", password, by_role, server.url(DATABASE), environment)
         finally:
             process.terminate()
             process.wait(20)

@@ -143,7 +143,7 @@ class NewDeliveryForm(DeliveryForm):
         said: Mapping[str, Any] | None = None,
         prefix: str | None = None,
     ) -> None:
-        facts = {"confirm_every_days": _default_rhythm(), **(said or {})}
+        facts = {"confirm_every_days": _default_rhythm(), "fee": Fee.GRATUIT, **(said or {})}
         super().__init__(typed, areas=areas, said=facts, prefix=prefix)
         tier, desk = self.fields["tier"], self.fields["desk"]
         assert isinstance(tier, forms.TypedChoiceField)

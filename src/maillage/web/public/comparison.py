@@ -113,27 +113,31 @@ def columns_of(compared: Sequence[Sheet], *, commune: CommuneMatch | None) -> li
 
 
 def others_like(compared: Sequence[Sheet], *, commune: CommuneMatch | None, day: date) -> list[Equivalent]:
-    """Offers that do the same thing as the first one, nearest first: from `commune`, else from where it is given."""
-    if not compared:
-        return []
-    first = compared[0]
-    around = commune or next((line.delivery.place.commune for line in first.lines), None)
+    """Offers to set beside the first one: those that do the same thing, then its type, then its subjects; near first.
+
+    Near is from `commune`, else from where the first one is given.
+    """
+    around = commune or next((line.delivery.place.commune for sheet in compared[:1] for line in sheet.lines), None)
     if around is None:
         return []
-    offer = first.offer
-    found = equivalents_of(
-        kind=offer.kind,
-        stages=offer.stages,
-        audiences=offer.audiences,
-        subjects=offer.subjects,
-        commune=around,
-        day=day,
-        minutes=FARTHEST_MINUTES,
-        exclude_offer=offer,
-        limit=MOST_OTHERS + MOST,
-    )
+    offer = compared[0].offer
     chosen = {sheet.offer.pk for sheet in compared}
-    return [one for one in found if one.offer_id not in chosen][:MOST_OTHERS]
+    found: dict[int, Equivalent] = {}
+    for kind, subjects in ((offer.kind, offer.subjects), (offer.kind, ()), ("", offer.subjects)):
+        if len(found) < MOST_OTHERS:
+            nearest = equivalents_of(
+                kind=kind,
+                stages=offer.stages,
+                audiences=offer.audiences,
+                subjects=subjects,
+                commune=around,
+                day=day,
+                minutes=FARTHEST_MINUTES,
+                exclude_offer=offer,
+                limit=MOST_OTHERS + MOST,
+            )
+            found |= {one.offer_id: one for one in nearest if one.offer_id not in chosen | found.keys()}
+    return list(found.values())[:MOST_OTHERS]
 
 
 def address_of(slugs: Sequence[str], **beside: str) -> str:

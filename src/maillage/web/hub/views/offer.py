@@ -43,6 +43,7 @@ from maillage.web.hub.offer_forms import DeliveryForm, NewDeliveryForm
 from maillage.web.hub.refusals import in_form, in_words
 from maillage.web.hub.views.offers import lines_of
 from maillage.web.shared import offers as content
+from maillage.web.shared import words
 from maillage.web.shared.membership import signed_in, today
 
 TONES = {OfferStatus.PUBLISHED: "good", OfferStatus.DRAFT: "new"}
@@ -162,7 +163,7 @@ def for_owners(hub: Hub, shown: Offer, here: list[Delivery]) -> dict[str, Any]:
         "differences": [
             {
                 "field": one.field,
-                "label": one.label,
+                "label": words.capital(one.label),
                 "template": content.in_words(one.template_now, one.field),
                 "mine": content.in_words(one.mine, one.field),
             }
