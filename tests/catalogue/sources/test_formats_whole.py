@@ -10,10 +10,11 @@ from maillage.catalogue.network.models import DeskDay, Hub, HubMembership, Netwo
 from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
 from maillage.catalogue.sources.actions.mirror import mirror_catalogue
-from maillage.catalogue.sources.formats.facts import plain
-from maillage.catalogue.sources.formats.reading import catalogue_in
+from maillage.catalogue.sources.formats.checking import check
+from maillage.catalogue.sources.formats.files import FORMATS
+from maillage.catalogue.sources.formats.reading import catalogue_in, json_in
 from maillage.catalogue.sources.models import ExternalId, Publisher
-from maillage.catalogue.sources.queries.exports import catalogue_on
+from maillage.catalogue.sources.queries.exports import catalogue_on, published_on
 from maillage.catalogue.territories.models import Place, TravelTime
 from maillage.config import demo
 from maillage.foundation.journal.models import Entry
@@ -37,6 +38,17 @@ def counts():
     return {model.__name__: model.objects.count() for model in COUNTED}
 
 
+def written(name):
+    """A file of that day."""
+    return b"".join(FORMATS[name].write(published_on(DAY, site="https://maillage.example.org")))
+
+
+def without_publisher(content):
+    """The file without the line that says who publishes it."""
+    kept = [line for line in content.splitlines() if b'"publisher":' not in line]
+    return b"\n".join(kept)
+
+
 def another_installation(server):
     """An empty installation with a code of its own, whose numbers begin elsewhere."""
     connections.close_all()
@@ -55,11 +67,18 @@ def test_an_import_of_our_own_export_gives_an_identical_catalogue(postgres_serve
     demo.seed(now=MORNING)
     sent = catalogue_on(DAY)
     before = counts()
+    files = {name: written(name) for name in ("data-inclusion.json", "hsds.json", "offres.csv")}
+    for name in ("data-inclusion.json", "hsds.json"):
+        report = check(files[name])
+        assert (report.is_good, report.findings) == (True, []), name
     another_installation(postgres_server)
 
-    done = mirror_catalogue(catalogue_in({"maillage": plain(sent)}), by=None, now=MORNING)
+    done = mirror_catalogue(catalogue_in(json_in(files["data-inclusion.json"])), by=None, now=MORNING)
 
     back = catalogue_on(DAY)
+    assert {name: without_publisher(written(name)) for name in files} == {
+        name: without_publisher(content) for name, content in files.items()
+    }
     assert back == sent.model_copy(update={"publisher": "maillage-elsewhere"})
     assert counts() == before
     assert Offer.objects.published(on=DAY).count() == len(sent.offers)
