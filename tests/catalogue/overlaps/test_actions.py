@@ -69,9 +69,13 @@ def test_a_second_survey_changes_nothing(found, cast, now):
 
 
 def test_partners_get_one_letter_a_day(found, cast, now):
-    letters = set(Letter.objects.values_list("to", flat=True))
+    letters = {letter.to: letter for letter in Letter.objects.all()}
 
-    assert letters == {cast.manager.email, cast.neighbour.email}
+    assert set(letters) == {cast.manager.email, cast.neighbour.email}
+    letter = letters[cast.manager.email]
+    assert letter.subject == "Une de vos offres en croise une autre"
+    assert f"/hub/overlaps/{found.pk}/" in letter.text
+    assert "Construire son projet (Voisins)" in letter.text
 
 
 def test_a_card_goes_with_its_offer_and_comes_back_with_it(found, cast, now):
