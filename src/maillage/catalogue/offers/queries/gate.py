@@ -99,7 +99,7 @@ def _has_equivalent(offer: Offer, day: date) -> bool:
     if not offer.pk:
         return False
     rows = offer.deliveries.exclude(status=OfferStatus.ENDED)
-    rows = rows.select_related("offer", "hub__place__commune", "desk__place__commune").order_by("pk")
+    rows = rows.select_related("hub__place__commune", "desk__place__commune").order_by("pk")
     return any(equivalents_near(one, day=day, limit=1) for one in rows)
 
 
