@@ -55,6 +55,10 @@ PAGES: dict[str, dict[str, list[object]]] = {
     ADVISER: {
         "desk:inbox": ["", "?whose=mine", "?state=answered"],
         "desk:today": [()],
+        "desk:people": ["", "?q=sami", "?q=xqzw"],
+        "desk:welcome": [()],
+        "desk:welcome_sheet": [()],
+        "desk:person": ["EVERY PERSON"],
         "desk:enquiry": ["EVERY STATE"],
         "account:roles": [()],
         "account_change_password": [()],
@@ -108,6 +112,7 @@ PAGES: dict[str, dict[str, list[object]]] = {
 NO_PAGES = {
     # Acts: they answer POST alone, then send to a page above.
     *("desk:accept", "desk:word", "desk:attempt", "desk:unreachable", "desk:assign", "desk:redirect", "desk:decline"),
+    *("desk:receive", "desk:edit_person", "desk:add_contact", "desk:add_situation", "desk:merge", "desk:undo_merge"),
     *("hub:confirm_delivery", "hub:publish_delivery", "hub:suspend_delivery", "hub:end_desk", "hub:add_day"),
     *("hub:publish_offer", "hub:suspend_offer", "hub:end_offer", "hub:settle_difference", "hub:confirm_all"),
     *("hub:accept_correction", "hub:answer_correction", "hub:review_offer", "hub:end_day"),
@@ -170,6 +175,7 @@ def samples(live, browser):
         "OFFER": offer,
         "LETTER": letter,
         "TEMPLATE": template,
+        "EVERY PERSON": [pk for [pk] in live.rows("SELECT id FROM people_person ORDER BY id")],
         "EVERY STATE": [state for [state] in states],
     }
 
@@ -178,7 +184,7 @@ def pages_of(who: str, samples) -> Iterator[str]:
     """Addresses to open."""
     for name, ways in PAGES[who].items():
         for way in ways:
-            if way == "EVERY STATE":
+            if way in ("EVERY STATE", "EVERY PERSON"):
                 yield from (reverse(name, args=[pk]) for pk in samples[way])
             elif isinstance(way, str):
                 yield reverse(name) + way

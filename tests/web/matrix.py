@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 from tests.cast import Cast
 
 from maillage.catalogue.offers.models import Correction, OfferTemplate
@@ -14,8 +15,11 @@ from maillage.catalogue.overlaps.models import Overlap
 from maillage.catalogue.sources.models import Widget
 from maillage.foundation.accounts.models import User
 from maillage.foundation.messaging.models import Letter
+from maillage.foundation.tools.reading import reading_as
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import link_token
+from maillage.support.people.actions import Said, merge_people, welcome_person
+from maillage.support.people.models import Merge, Person
 
 DOORS = ("public", "desk", "hub", "coordination", "link", "account", "backoffice")
 ROLES = {
@@ -28,6 +32,7 @@ ROLES = {
     "coordinator": "coordinator of the network",
     "administrator": "administrator of the platform",
 }
+ABOUT_A_PERSON = ("person", "receive", "edit_person", "add_contact", "add_situation")
 ABOUT_A_CARD = ("overlap", "settle_overlap", "sign_overlap", "comment_overlap", "reopen_overlap")
 ABOUT_AN_OFFER = (
     *("offer", "write_offer", "publish_offer", "suspend_offer", "end_offer"),
@@ -76,8 +81,12 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         **dict.fromkeys(("people_both", "people_either"), 100),
         **dict.fromkeys(("found_at", "measured_at"), enquiry.received_at),
     )
+    sami, samy, merge = _entered(cast)
     keys = {
         "desk": {"pk": enquiry.pk},
+        **{f"desk:{name}": {"pk": sami.pk} for name in ABOUT_A_PERSON},
+        "desk:merge": {"pk": sami.pk, "other": samy.pk},
+        "desk:undo_merge": {"pk": merge.pk},
         "coordination": {"pk": enquiry.pk},
         "backoffice": {"pk": letter.pk},
         "coordination:template": {"pk": template.pk},
@@ -106,6 +115,17 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         wanted = entry.pattern.converters
         made.append(Page(name, reverse(name, kwargs={key: values[key] for key in wanted})))
     return made
+
+
+def _entered(cast: Cast) -> tuple[Person, Person, Merge]:
+    """Two people in the file of the adviser's organisation, and a third that was joined to the first."""
+    act = {"by": cast.adviser, "now": timezone.now()}
+    with reading_as([cast.alexis.pk]):
+        entered = [
+            welcome_person(Said(name), organisation=cast.alexis, hub=cast.etain, need="", **act)
+            for name in ("Sami (fictif)", "Samy (fictif)", "S. (fictif)")
+        ]
+        return entered[0], entered[1], merge_people(entered[0], entered[2], **act)
 
 
 def people(cast: Cast) -> dict[str, User | None]:

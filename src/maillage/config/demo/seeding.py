@@ -12,6 +12,7 @@ from maillage.catalogue.offers.models import Offer
 from maillage.catalogue.overlaps.actions import find_overlaps
 from maillage.config.demo.catalogue import write_offers
 from maillage.config.demo.enquiries import write_enquiries
+from maillage.config.demo.files import write_files
 from maillage.config.demo.network import SLUG, write_network
 from maillage.config.demo.offers import OFFERS
 from maillage.config.demo.partners import PARTNERS
@@ -74,6 +75,7 @@ def seed(*, now: datetime) -> bool:
         write_offers(written, now=now)
         write_templates(written, now=now)
         write_enquiries(written, now=now)
+        write_files(written, now=now)
         find_overlaps(now=now, tell=False)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -46,7 +46,7 @@ def links_for(request: HttpRequest) -> list[Link]:
         links += [
             Link("today", _("Today"), reverse("desk:today")),
             Link("inbox", _("Enquiries"), reverse("desk:inbox")),
-            Link("people", _("People"), reverse("desk:people")),
+            Link("people", _("People we help"), reverse("desk:people")),
             Link("hub", _("The hub"), reverse("hub:home", args=[membership.hub.slug])),
         ]
     if getattr(request.user, "is_staff", False):
