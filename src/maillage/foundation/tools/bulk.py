@@ -36,13 +36,21 @@ def copy_in(rows: Sequence[Model]) -> None:
         _copy(cursor, first._meta.db_table, fields, rows)
 
 
-def copy_values(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Insert rows given as plain values, for narrow tables where making objects would cost more than storing them."""
-    names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), names)
+def copy_values(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows given as plain values of the named attributes; the other fields take their defaults.
+
+    For narrow tables, where making objects would cost more than storing them.
+    """
+    fields = {field.attname: field for field in model._meta.concrete_fields}
+    others = [field for name, field in fields.items() if name not in names and field.has_default()]
+    usual = [field.get_default() for field in others]
+    columns = [str(field.column) for field in (*(fields[name] for name in names), *others)]
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row([*row, *usual])
 
 
 def update_in(rows: Sequence[Model], names: Sequence[str]) -> None:
