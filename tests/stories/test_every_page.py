@@ -88,6 +88,8 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "coordination:enquiries": [(), "?late=on"],
         "coordination:late": [()],
         "coordination:widgets": [()],
+        "coordination:imports": [()],
+        "coordination:import_columns": [("organisations",), ("hubs",), ("offers",)],
         "coordination:simulator": ["", "?commune=Étain (55)&stage=emerger"],
         "coordination:hubs": [()],
         "coordination:clarity": ["", "?territory=departement-55&by=epci"],
@@ -120,6 +122,9 @@ NO_PAGES = {
     *("coordination:settle_overlap", "coordination:sign_overlap", "coordination:comment_overlap"),
     "coordination:reopen_overlap",
     *("hub:end_member", "account:language", "account:work_as", "set_language"),
+    # Files, acts, and a page that needs a file given: tests/stories/test_import.py.
+    *("coordination:import", "coordination:write_import", "coordination:drop_import"),
+    *("coordination:import_report", "coordination:import_template"),
     # Files, and pages that need a partner's site: tests/stories/test_exchanges.py.
     *("public:open_data_file", "public:widget", "coordination:widget"),
     # What the map draws, and the file of the same table.

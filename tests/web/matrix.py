@@ -12,7 +12,7 @@ from tests.cast import Cast
 
 from maillage.catalogue.offers.models import Correction, OfferTemplate
 from maillage.catalogue.overlaps.models import Overlap
-from maillage.catalogue.sources.models import Widget
+from maillage.catalogue.sources.models import ImportRun, Source, Widget
 from maillage.foundation.accounts.models import User
 from maillage.foundation.messaging.models import Letter
 from maillage.foundation.tools.reading import reading_as
@@ -39,6 +39,9 @@ ABOUT_AN_OFFER = (
     *("settle_difference", "new_delivery"),
 )
 WRITES = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+
+
+IMPORTS = tuple(f"coordination:{name}" for name in ("import", "write_import", "drop_import", "import_report"))
 
 
 class Undone(Exception):
@@ -69,6 +72,10 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
     correction = Correction.objects.create(offer=cast.build, said="Le prix a changé.", proposed_at=enquiry.received_at)
     template = OfferTemplate.objects.create(
         network=cast.network, name="Modèle (fictif)", summary="Une phrase.", kind="diagnostic", stages=["monter"]
+    )
+    source = Source.objects.create(network=cast.network, name="Tableur (fictif)", slug="tableur")
+    run = ImportRun.objects.create(
+        source=source, kind="offers", file_name="a.csv", sha256="0" * 64, size=1, received_at=enquiry.received_at
     )
     widget = Widget.objects.create(
         network=cast.network, organisation=cast.chamber, slug="chambre", origins=["https://chambre.example.org"]
@@ -105,6 +112,10 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         "public:offer": {"slug": cast.build.slug},
         "public:widget": {"slug": widget.slug},
         "coordination:widget": {"pk": widget.pk},
+        **dict.fromkeys(IMPORTS, {"pk": run.pk}),
+        **dict.fromkeys(
+            ("coordination:import_columns", "coordination:import_template"), {"kind": "offers", "form": "csv"}
+        ),
         "public:open_data_file": {"name": "offres.csv"},
         "public:correct": {"slug": cast.build.slug},
         "link": {"token": "made-up"},
