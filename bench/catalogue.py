@@ -22,7 +22,7 @@ from maillage.catalogue.network.models import (
     Organisation,
     OutreachDesk,
 )
-from maillage.catalogue.offers.choices import Audience, DeliveryMode, Stage, Subject
+from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferType, Stage, Subject
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
 from maillage.catalogue.territories.compute import travel_rows
 from maillage.catalogue.territories.models import Area, Place
@@ -71,9 +71,12 @@ def build_ground(now: datetime, seed: int = 1) -> Ground:
 
 
 def add_deliveries(ground: Ground, count: int, seed: int) -> None:
-    """`count` more published deliveries, four for each offer."""
+    """`count` more published deliveries, four for each offer; all that may happen happens as often."""
     draw = Random(seed)
     offers = _offers(draw, ground, count // 4, seed)
+    kinds = Random(seed + 1)
+    for one in offers:
+        one["kind"] = kinds.choice(OfferType.values)
     keys = _copy(Offer, offers)
     _add_variants(draw, keys)
     deliveries, zones = _deliveries(draw, ground, keys, offers, count)
@@ -166,7 +169,7 @@ def _offers(draw: Random, ground: Ground, count: int, seed: int) -> list[dict[st
             "conditions": "",
             "pieces_to_bring": "",
             "source": "",
-            "kind": "entretien_individuel",
+            "kind": "",
             "stages": _some(draw, Stage.values, 1, 4),
             "subjects": _some(draw, Subject.values, 0, 4),
             "audiences": _some(draw, Audience.values[1:], 1, 3) if draw.random() < 0.3 else [],

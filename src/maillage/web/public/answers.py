@@ -18,7 +18,7 @@ from maillage.web.shared import words
 
 NEAR_MINUTES = 30
 DESK, REMOTE = Tier.values.index(Tier.DESK), Tier.values.index(Tier.REMOTE)
-LISTED = {"view": "list"}
+LISTED = "&view=list"
 
 
 class Line(NamedTuple):
@@ -85,25 +85,24 @@ class AnswerPage:
 
 def answer_page(answer: Found, commune: CommuneMatch, remarks: list[str], *, listed: bool) -> AnswerPage:
     """What stands around the answer at `commune`, in words and in the language of the reader."""
-    need = answer.need
-    asked = question_of(commune, need)
-    around = urlencode({**asked, **({"kind": need.kind} if need.kind else LISTED if listed else {})})
+    kind, asked = answer.need.kind, address_words(commune, answer.need)
     _offers, ask, here = addresses()
+    around = f"{here}?{asked}" + (f"&kind={kind}" if kind else LISTED if listed else "")
     return AnswerPage(
         title=at_commune(commune),
         summary=summary_of(answer),
         far=far_sentence(answer, commune) if answer.nothing_near else "",
         remarks=remarks,
-        only=words.capital(str(OfferType(need.kind).label)) if need.kind else "",
-        otherwise=f"{here}?{urlencode({**asked, **({} if listed else LISTED)})}",
-        call_back=f"{ask}?{urlencode(asked)}",
+        only=words.capital(str(OfferType(kind).label)) if kind else "",
+        otherwise=f"{here}?{asked}" + ("" if listed else LISTED),
+        call_back=f"{ask}?{asked}",
         model=words.travel_model(answer.travel_model),
         here={"lat": f"{commune.lat:.5f}", "lon": f"{commune.lon:.5f}", "name": commune.name, "code": commune.code},
         polygons=f"geo/departements/{commune.departement_code}.json",
         page=answer.page,
         pages=answer.pages,
-        previous=f"{here}?{around}&page={answer.page - 1}" if answer.page > 1 else "",
-        next=f"{here}?{around}&page={answer.page + 1}" if answer.page < answer.pages else "",
+        previous=f"{around}&page={answer.page - 1}" if answer.page > 1 else "",
+        next=f"{around}&page={answer.page + 1}" if answer.page < answer.pages else "",
     )
 
 
@@ -120,7 +119,7 @@ class Writer:
     def of(cls, answer: Found, commune: CommuneMatch) -> Self:
         """For the lines of `answer`."""
         offers, ask, _here = addresses()
-        asks = f"{ask}?{urlencode(question_of(commune, answer.need))}&delivery="
+        asks = f"{ask}?{address_words(commune, answer.need)}&delivery="
         return cls(offers, asks, answer.day, get_language())
 
     def sheet(self, found: Result) -> str:
@@ -142,8 +141,8 @@ class Writer:
             days=days,
             minutes="" if minutes is None else f"{minutes}{words.NO_BREAK}min",
             distance="" if not distance else f"{distance}{words.NO_BREAK}km",
-            terms=words.terms(found.fee, found.fee_detail, found.first_appointment_days),
-            confirmed=words.confirmed(found.confirmed_on, doubtful=doubtful),
+            terms=terms(found.fee, found.fee_detail, found.first_appointment_days, self.language),
+            confirmed=confirmed(found.confirmed_on, doubtful, self.language),
             doubtful=doubtful,
             also=also_at(found.also_at, self.language),
             reasons=tuple(reason.said_in(self.language) for reason in found.reasons),
@@ -162,15 +161,15 @@ def addresses() -> tuple[str, str, str]:
     return reverse("public:offer", args=["_"]).removesuffix("_/"), reverse("public:ask"), reverse("public:answer")
 
 
-def question_of(commune: CommuneMatch, need: Need) -> dict[str, str]:
+def address_words(commune: CommuneMatch, need: Need) -> str:
     """The question as words of an address; what is empty is left out, and so is the kind: it only sifts answers."""
-    asked = {
-        "commune": commune.label,
-        "stage": need.stage,
-        "subject": "".join(need.subjects[:1]),
-        "audience": "".join(need.audiences[:1]),
-    }
-    return {name: value for name, value in asked.items() if value}
+    return _address_words(commune.label, need.stage, "".join(need.subjects[:1]), "".join(need.audiences[:1]))
+
+
+@lru_cache(maxsize=1024)
+def _address_words(commune: str, stage: str, subject: str, audience: str) -> str:
+    asked = {"commune": commune, "stage": stage, "subject": subject, "audience": audience}
+    return urlencode({name: value for name, value in asked.items() if value})
 
 
 def at_commune(commune: CommuneMatch) -> str:
@@ -244,6 +243,18 @@ def ways(modes: str, language: str | None) -> str:
 def desk_days(stored: str, language: str | None) -> str:
     """When a desk receives."""
     return words.desk_days(days_in(stored))
+
+
+@lru_cache(maxsize=4096)
+def terms(fee: str, detail: str, days: int | None, language: str | None) -> str:
+    """Price and delay."""
+    return words.terms(fee, detail, days)
+
+
+@lru_cache(maxsize=4096)
+def confirmed(day: date, doubtful: bool, language: str | None) -> str:
+    """When its owner last confirmed it, or since when nobody has."""
+    return words.confirmed(day, doubtful=doubtful)
 
 
 @lru_cache(maxsize=256)

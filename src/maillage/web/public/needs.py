@@ -2,14 +2,13 @@
 
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
 
 from maillage.catalogue.offers.choices import OfferType
 from maillage.catalogue.offers.queries import Card, CardAnswer, Result
 from maillage.catalogue.territories.directory import CommuneMatch
-from maillage.web.public.answers import DESK, Line, Writer, addresses, counted, question_of, ways
+from maillage.web.public.answers import DESK, Line, Writer, address_words, addresses, counted, ways
 from maillage.web.shared import words
 
 
@@ -38,7 +37,7 @@ class NeedCard(NamedTuple):
 def need_cards(answer: CardAnswer, commune: CommuneMatch) -> list[NeedCard]:
     """The cards of this page, in the order of the answer."""
     writer, here = Writer.of(answer, commune), addresses()[2]
-    sifted = f"{here}?{urlencode(question_of(commune, answer.need))}&kind="
+    sifted = f"{here}?{address_words(commune, answer.need)}&kind="
     return [_card(card, writer, sifted) for card in answer.cards]
 
 
@@ -51,7 +50,7 @@ def _card(card: Card, writer: Writer, sifted: str) -> NeedCard:
         partners=partners_sentence(*facts, writer.language),
         named=[] if alone and card.lines[0].also_at == 0 else named_in(card, writer),
         unfold=unfold(card.offers, writer.language),
-        who=who_in(card),
+        who=who_in(card, writer.language),
         lines=[writer.line(found, folded=not alone) for found in card.lines],
         every=f"{sifted}{card.kind}" if card.more else "",
     )
@@ -67,28 +66,21 @@ def named_in(card: Card, writer: Writer) -> list[Named]:
         rows.append(Named(near, value, f"{nearest.organisation}, {_place(nearest)}", writer.sheet(nearest)))
     if soonest is not None and soonest.first_appointment_days is not None:
         value = within(soonest.first_appointment_days, language)
-        rows.append(Named(soon, value, f"{soonest.organisation}, {_place_and_travel(soonest)}", writer.sheet(soonest)))
+        where = place_and_travel(_place(soonest), soonest.minutes, language)
+        rows.append(Named(soon, value, f"{soonest.organisation}, {where}", writer.sheet(soonest)))
     if remotely is not None:
         rows.append(Named(far, ways(remotely.said_modes, language), remotely.organisation, writer.sheet(remotely)))
     return rows
 
 
-def who_in(card: Card) -> str:
+def who_in(card: Card, language: str | None) -> str:
     """The partners of its lines by name, in the fair order, and how many more there are."""
     names = {found.organisation_id: found.organisation for found in card.lines}
-    others = card.partners - len(names)
-    more = [ngettext("%(number)s other", "%(number)s others", others) % {"number": others}] if others else []
-    return words.joined([*names.values(), *more])
+    return joined(tuple(names.values()), card.partners - len(names), language)
 
 
 def _place(found: Result) -> str:
     return found.desk_name or found.place_name if found.tier_number == DESK else found.hub_name
-
-
-def _place_and_travel(found: Result) -> str:
-    if found.minutes is None:
-        return gettext("from a distance")
-    return gettext("%(place)s (%(minutes)s min)") % {"place": _place(found), "minutes": found.minutes}
 
 
 # Words that come back on every page, kept for each language, which is the one in force.
@@ -121,6 +113,21 @@ def partners_sentence(
     else:
         said = gettext("One partner can do this for you, from a distance.")
     return said % facts
+
+
+@lru_cache(maxsize=4096)
+def joined(names: tuple[str, ...], others: int, language: str | None) -> str:
+    """Alexis, Adie et 2 autres."""
+    more = [ngettext("%(number)s other", "%(number)s others", others) % {"number": others}] if others else []
+    return words.joined([*names, *more])
+
+
+@lru_cache(maxsize=4096)
+def place_and_travel(place: str, minutes: int | None, language: str | None) -> str:
+    """Where, and how far; nothing but the distance for a remote one."""
+    if minutes is None:
+        return gettext("from a distance")
+    return gettext("%(place)s (%(minutes)s min)") % {"place": place, "minutes": minutes}
 
 
 @lru_cache(maxsize=1024)

@@ -28,6 +28,7 @@ from maillage.web.shared.access import open_to_all
 from maillage.web.shared.fragments import fragment, whole_page
 
 OFFERS_A_PAGE = 10
+KINDS = frozenset(OfferType.values)
 FOUND = TypeVar("FOUND", bound=Found)
 
 
@@ -57,7 +58,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         subjects=(question.subject,) if question.subject else (),
         audiences=(question.audience,) if question.audience else (),
         minutes=NEAR_MINUTES,
-        kind=kind if kind in OfferType.values else "",
+        kind=kind if kind in KINDS else "",
     )
     remarks = [meant.sentence] if meant.sentence else []
     if kind != need.kind:
