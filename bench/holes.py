@@ -1,7 +1,7 @@
 """Holes of the national catalogue: Grand Est then the whole of France, every stage, from stored data.
 
-Promised for 100,000 published deliveries, at 30 minutes: Grand Est in at most 2 s, France in at most 20 s, conflicts of
-charters included; memory of the process at most 1 GB more. Medians of several runs, in wall time, as a page waits.
+Promised for 100,000 published deliveries: Grand Est in at most 2 s, France in at most 20 s, at 30 minutes and at 60;
+memory of the process at most 1 GB more. Medians of five runs, in wall time, as a page waits.
 """
 
 import gc
