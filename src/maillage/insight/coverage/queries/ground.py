@@ -116,8 +116,10 @@ def pairs_within(within: Sequence[Area], ground: Ground, seconds: int) -> tuple[
     """Position of a commune and key of a place, for every pair no further than `seconds`."""
     keys = [area.pk for area in within]
     statement = sql.SQL(PAIRS).format(seconds=sql.Literal(seconds), within=sql.Literal(keys)).as_string()
+    read = bytearray()
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        read = bytearray().join(copy)
+        for part in copy:
+            read += part
     rows = np.frombuffer(read, dtype=PAIR, offset=HEAD, count=(len(read) - HEAD - TAIL) // PAIR.itemsize)
     return np.searchsorted(ground.keys, rows["commune"].astype(np.int64)), rows["place"].astype(np.int64)
 
