@@ -27,6 +27,8 @@ PAGES: dict[str, dict[str, list[object]]] = {
             "?commune=Saint-Denis",
             "?commune=xqzw",
             "?commune=Étain (55)&page=999999999",
+            "?commune=Nancy (54)&view=list",
+            "?commune=Nancy (54)&kind=suivi_long",
         ],
         "public:offer": [("alexis-accueil",), ("peel-statut",)],
         "public:compare": ["", "?offre=alexis-accueil", "?offre=alexis-accueil&offre=peel-statut&offre=gone"],
