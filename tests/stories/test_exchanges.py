@@ -106,7 +106,7 @@ def test_a_partner_shows_the_search_and_the_enquiry_says_so(open_window, sign_in
         coordinator.get_by_role("button", name="Enregistrer").click()
         assert (
             f"{live.address}/vignette/cma-essai/"
-            in coordinator.get_by_label("La recherche dans un cadre").input_value()
+            in coordinator.get_by_label("La recherche dans un cadre", exact=True).input_value()
         )
 
         refused = browser.new_context()
@@ -125,7 +125,7 @@ def test_a_partner_shows_the_search_and_the_enquiry_says_so(open_window, sign_in
 
     expect(person.get_by_role("heading", level=1)).to_have_text("À Étain (55)")
     person.get_by_role("link", name=re.compile("^Demander")).first.click()
-    expect(person.locator("main")).to_contain_text("Vous venez du site de CMA Grand Est")
+    expect(person.locator("main")).to_contain_text("Vous venez du site partenaire CMA Grand Est")
     send(person, name="Venue par la CMA (fictif)")
 
     [[key]] = live.rows("SELECT id FROM orientation_enquiry WHERE name = 'Venue par la CMA (fictif)'")

@@ -22,6 +22,7 @@ from maillage.catalogue.offers.choices import OfferStatus
 from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
 from maillage.catalogue.sources.choices import ObjectKind
 from maillage.catalogue.sources.formats import facts
+from maillage.catalogue.sources.formats.consistency import areas_said, lost_names
 from maillage.catalogue.sources.formats.facts import SEPARATOR, AreaFacts, Catalogue, PeriodFacts
 from maillage.catalogue.sources.formats.reading import Finding
 from maillage.catalogue.sources.models import ExternalId, Source
@@ -34,30 +35,10 @@ from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
 
 BATCH = 1000
-OFFER_FIELDS = (
-    "slug",
-    "name",
-    "summary",
-    "what_happens",
-    "duration",
-    "next_step",
-    "conditions",
-    "pieces_to_bring",
-    "adds",
-    "ends_on",
-    "source",
-    "edited_at",
-    "is_fictitious",
-)
-DELIVERY_FIELDS = (
-    "hours",
-    "first_appointment_days",
-    "places_per_month",
-    "fee_detail",
-    "confirmed_on",
-    "confirm_every_days",
-    "is_fictitious",
-)
+OFFER_WORDS = ("slug", "name", "summary", "what_happens", "duration", "next_step", "conditions", "pieces_to_bring")
+OFFER_FIELDS = (*OFFER_WORDS, "adds", "ends_on", "source", "edited_at", "is_fictitious")
+DELIVERY_COUNTS = ("first_appointment_days", "places_per_month", "confirm_every_days")
+DELIVERY_FIELDS = ("hours", "fee_detail", "confirmed_on", "is_fictitious", *DELIVERY_COUNTS)
 HUB_FIELDS = ("slug", "name", "presentation", "opening_hours", "access", "phone", "email", "opened_on", "closed_on")
 ORGANISATION_FIELDS = ("slug", "name", "short_name", "presentation", "website", "email", "phone", "is_fictitious")
 
@@ -120,7 +101,7 @@ class _Mirror:
 
     def write(self) -> None:
         """Every table, those that others refer to first."""
-        self._check_names()
+        self._refuse(lost_names(self.catalogue))
         self._find_areas()
         self._check_slugs()
         fresh = self._organisations()
@@ -134,34 +115,6 @@ class _Mirror:
         self._withdraw()
 
     # Checks: all before anything is written.
-
-    def _check_names(self) -> None:
-        given = self.catalogue
-        known = {one.id for rows in (given.organisations, given.places, given.hubs, given.desks) for one in rows}
-        known |= {one.id for one in given.offers}
-        networks = {one.slug for one in given.networks}
-        asked: list[tuple[str, str]] = []
-        for network in given.networks:
-            asked += [(f"networks.{network.slug}", name) for name in (network.lead, *_members(network.members))]
-        for hub in given.hubs:
-            asked += [(hub.id, name) for name in (hub.place, *_members(hub.partners))]
-        for desk in given.desks:
-            asked += [(desk.id, name) for name in (desk.hub, desk.organisation, desk.place)]
-        for offer in given.offers:
-            asked += [(offer.id, name) for name in (offer.organisation, offer.general) if name]
-            for one in offer.deliveries:
-                asked += [(one.id, name) for name in (one.hub, one.desk) if name]
-        findings = [
-            Finding(f"maillage.{where}", name, _("Nothing in the file has this name."))
-            for where, name in asked
-            if name not in known
-        ]
-        findings += [
-            Finding(f"maillage.{hub.id}", hub.network, _("Nothing in the file has this name."), tuple(sorted(networks)))
-            for hub in given.hubs
-            if hub.network not in networks
-        ]
-        self._refuse(findings)
 
     def _check_slugs(self) -> None:
         findings: list[Finding] = []
@@ -184,7 +137,7 @@ class _Mirror:
         self._refuse(findings)
 
     def _find_areas(self) -> None:
-        wanted = {(area.kind.value, area.code) for area in self._areas_said()}
+        wanted = {(area.kind.value, area.code) for area in areas_said(self.catalogue)}
         for area in Area.objects.filter(code__in={code for _kind, code in wanted}):
             self.areas[area.kind, area.code] = area
         absent = [code for kind, code in wanted if (kind, code) not in self.areas and kind == AreaKind.COMMUNE]
@@ -199,11 +152,6 @@ class _Mirror:
                 if (kind, code) not in self.areas
             ]
         )
-
-    def _areas_said(self) -> Iterable[AreaFacts]:
-        yield from (one.area for one in self.catalogue.networks)
-        yield from (one.commune for one in self.catalogue.places)
-        yield from (area for offer in self.catalogue.offers for one in offer.deliveries for area in one.zone)
 
     @staticmethod
     def _refuse(findings: Sequence[Finding]) -> None:
@@ -435,10 +383,6 @@ class _Mirror:
         over = [row.pk for key, row in here.items() if key not in wanted]
         last = self.catalogue.day - timedelta(days=1)
         rows.filter(in_force(self.catalogue.day), pk__in=over, starts_on__lte=last).update(ends_on=last)
-
-
-def _members(periods: Iterable[PeriodFacts]) -> list[str]:
-    return [one.organisation for one in periods]
 
 
 def _some(fact: facts.Fact, names: Iterable[str]) -> dict[str, Any]:

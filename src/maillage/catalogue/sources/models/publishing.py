@@ -1,4 +1,4 @@
-"""How the catalogue goes out: the name this installation publishes under, and the partners' sites that show the search."""
+"""How the catalogue goes out: the code this installation publishes under, and partners' sites that show the search."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -21,7 +21,7 @@ from maillage.web.coordination.access import for_coordinators
 from maillage.web.shared.membership import signed_in, today
 
 SECTION = {"section": "widgets"}
-FRAME = '<iframe src="{address}" title="{title}" width="100%" height="460" style="border:0" loading="lazy"></iframe>'
+FRAME = '<iframe src="{address}" title="{title}" width="100%" height="600" style="border:0" loading="lazy"></iframe>'
 
 
 class SitesForm(forms.Form):
