@@ -33,10 +33,10 @@ def ladder(timestamp: int) -> None:
     climb_ladder(now=timezone.now())
 
 
-@app.periodic(cron="11 * * * *")
+@app.periodic(cron="11 8,10,13,15 * * *")
 @app.task(queueing_lock="timetable.reminders")
 def reminders(timestamp: int) -> None:
-    """Every hour: owners are asked to confirm, in working hours; old addresses of readers are erased."""
+    """Four times a day: owners are asked to confirm, in working hours; old addresses of readers are erased."""
     now = timezone.now()
     remind_owners(now=now)
     forget_readers(now=now)

@@ -146,6 +146,10 @@ def test_after_an_outage_each_reader_gets_one_letter_about_today(cast, morning):
     assert set(reminder_to(cast.manager).lines.values_list("step", flat=True)) == {4}
 
 
+def test_what_left_the_search_a_month_ago_is_given_up(cast, morning):
+    assert remind_owners(now=morning(242)) == 0
+
+
 def test_nobody_is_written_to_at_night_or_on_sunday(cast, morning):
     night = morning(152).replace(hour=22)
 

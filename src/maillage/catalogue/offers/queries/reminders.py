@@ -15,6 +15,7 @@ from django.db.models.functions import Least
 from maillage.catalogue.offers.choices import FreshnessState, OfferStatus, ReminderStep
 from maillage.catalogue.offers.models import Delivery, Reminder, ReminderLine
 from maillage.catalogue.offers.queries.freshness import (
+    GRACE_DAYS,
     LONGEST_NOTICE_DAYS,
     NOTICE_SHARE,
     Freshness,
@@ -24,6 +25,8 @@ from maillage.catalogue.offers.queries.owners import Owners
 from maillage.foundation.accounts.models import User
 
 LAST_DAYS = 7
+TOLD_DAYS = 30
+"""How long after a delivery left the search its owners are still told: then it is given up, not repeated for ever."""
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,19 @@ class Call:
 
 
 def waiting_on(day: date) -> list[Waiting]:
-    """Published deliveries, of offers and hubs still open, whose owner is asked to confirm; the most urgent first."""
+    """Published deliveries, of offers and hubs still open, whose owner is asked to confirm; the oldest first."""
     notice = Least(F("confirm_every_days") / NOTICE_SHARE, LONGEST_NOTICE_DAYS)
+    due_on = ExpressionWrapper(F("confirmed_on") + F("confirm_every_days"), output_field=DateField())
     asked_on = ExpressionWrapper(F("confirmed_on") + F("confirm_every_days") - notice, output_field=DateField())
     rows = (
-        Delivery.objects.annotate(asked_on=asked_on)
+        Delivery.objects.annotate(asked_on=asked_on, due_on=due_on)
         .filter(
             Q(offer__ends_on=None) | Q(offer__ends_on__gte=day),
             Q(hub__closed_on=None) | Q(hub__closed_on__gt=day),
             status=OfferStatus.PUBLISHED,
             offer__status=OfferStatus.PUBLISHED,
             asked_on__lte=day,
+            due_on__gt=day - timedelta(days=GRACE_DAYS + TOLD_DAYS),
         )
         .select_related("offer__organisation", "hub", "desk")
         .order_by("confirmed_on", "offer__name", "pk")
