@@ -1,7 +1,9 @@
 """Texts as weighted stems: the rarer a stem, the more it says."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,10 +75,8 @@ def read(deliveries: Deliveries, lexicon: Lexicon | None = None) -> tuple[Lexico
     Only which stems stand in the title and which in the text matters, not their order nor how often. Time O(letters).
     """
     told = zip(deliveries.organisation.tolist(), deliveries.titles, deliveries.texts, strict=True)
-    numbers: dict[tuple[int, str, str], int] = {}
-    document = np.fromiter(
-        (numbers.setdefault(one, len(numbers)) for one in told), dtype=np.intp, count=len(deliveries)
-    )
+    numbers: defaultdict[tuple[int, str, str], int] = defaultdict(count().__next__)
+    document = np.fromiter(map(numbers.__getitem__, told), dtype=np.intp, count=len(deliveries))
     organisations = [organisation for organisation, _, _ in numbers]
     known: dict[bytes, int] = {}
     in_title = count_words([title for _, title, _ in numbers], known)
@@ -101,7 +101,9 @@ def read(deliveries: Deliveries, lexicon: Lexicon | None = None) -> tuple[Lexico
 
 def _habits(holds: sparse.csr_matrix, stems: Sequence[str]) -> Habits:
     spread = _spread(holds)
-    return Habits(holds.shape[0], {stems[n]: int(spread[n]) for n in np.flatnonzero(spread).tolist()})
+    stand = np.flatnonzero(spread)
+    times = spread[stand].astype(np.int64).tolist()
+    return Habits(holds.shape[0], dict(zip(map(stems.__getitem__, stand.tolist()), times, strict=True)))
 
 
 def _own_habits(holds: sparse.csr_matrix, stems: Sequence[str], organisations: Sequence[int]) -> dict[int, Habits]:
@@ -118,20 +120,20 @@ def _own_weights(
     numbers = {stem: n for n, stem in enumerate(stems)}
     different, which = np.unique(np.array(organisations, dtype=np.int64), return_inverse=True)
     habits = [lexicon.own.get(organisation, Habits()) for organisation in different.tolist()]
-    known = [
-        (n * len(stems) + numbers[stem], times)
-        for n, one in enumerate(habits)
-        for stem, times in one.spread.items()
-        if stem in numbers
-    ]
-    table = np.array([(-1, 0), *sorted(known)], dtype=np.int64)
+    code, times = [-1], [0]
+    for n, one in enumerate(habits):
+        known = [(n * len(stems) + numbers[stem], found) for stem, found in one.spread.items() if stem in numbers]
+        code += [number for number, _ in known]
+        times += [found for _, found in known]
+    order = np.argsort(code)
+    codes, spread = np.array(code)[order], np.array(times)[order]
     row = np.repeat(which, np.diff(holds.indptr))
     sought = row * len(stems) + holds.indices
-    at = np.searchsorted(table[:, 0], sought).clip(max=len(table) - 1)
-    times = np.where(table[at, 0] == sought, table[at, 1], 0)
+    at = np.searchsorted(codes, sought).clip(max=len(codes) - 1)
+    own = np.where(codes[at] == sought, spread[at], 0)
     usual = np.array([lexicon.everyone.part(stem) for stem in stems])[holds.indices]
     documents = np.array([one.documents for one in habits])[row]
-    weights: NDArray[np.float64] = np.log1p((documents + PRIOR) / (times + PRIOR * usual))
+    weights: NDArray[np.float64] = np.log1p((documents + PRIOR) / (own + PRIOR * usual))
     return weights
 
 

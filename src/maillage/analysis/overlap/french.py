@@ -62,4 +62,4 @@ able ables ible ibles
 eux ais aise aises ois oise
 ir issement issements issez issant
 """
-ENDINGS = tuple(sorted(_ENDINGS.split(), key=lambda ending: (-len(ending), ending)))
+ENDINGS = frozenset(_ENDINGS.split())

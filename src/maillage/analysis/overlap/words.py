@@ -3,7 +3,7 @@
 import codecs
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 import numpy as np
@@ -13,8 +13,11 @@ from scipy import sparse
 from .french import ENDINGS, SAME_AS, STOP_WORDS
 
 BATCH = 20_000
-END = b"|"
+BETWEEN, END = "\x00", b"|"
+"""What stands between two texts that are folded together, and what becomes of it."""
+
 SHORTEST_STEM = 4
+LONGEST_ENDING = max(map(len, ENDINGS))
 SHORTEST_MENDED = 6
 RARE, MUCH_MORE = 2, 5
 """A word in two texts at most is taken for a slip when one a letter away stands in five times as many."""
@@ -26,7 +29,7 @@ def _plain(letter: str) -> str:
     return flat if len(flat) == 1 and flat.isalnum() else " "
 
 
-PLAIN = "".join(_plain(chr(code)) for code in range(256)).encode("ascii")
+PLAIN = END + "".join(_plain(chr(code)) for code in range(1, 256)).encode("ascii")
 
 
 def _beyond(error: UnicodeError) -> tuple[str, int]:
@@ -44,25 +47,34 @@ codecs.register_error("maillage.overlap.plain", _beyond)
 
 def fold(text: str) -> bytes:
     """Lower case, no accents, words separated by spaces. Letters that are not Latin are lost."""
+    return _fold(text.replace(BETWEEN, " "))
+
+
+def _fold(texts: str) -> bytes:
+    """The same of many texts; BETWEEN becomes END."""
     for ligature, letters in (("ß", "ss"), ("æ", "ae"), ("Æ", "ae")):
-        text = text.replace(ligature, letters)
-    return text.encode("latin-1", "maillage.overlap.plain").translate(PLAIN)
+        texts = texts.replace(ligature, letters)
+    return texts.encode("latin-1", "maillage.overlap.plain").translate(PLAIN)
 
 
 def stem(word: str) -> str:
     """The folded word without its endings, as long as four letters stay: accompagnement and accompagner are one."""
-    while True:
-        for ending in ENDINGS:
-            if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
-                word = word[: -len(ending)]
-                break
+    length = min(LONGEST_ENDING, len(word) - SHORTEST_STEM)
+    while length > 0:
+        if word[-length:] in ENDINGS:
+            word = word[:-length]
+            length = min(LONGEST_ENDING, len(word) - SHORTEST_STEM)
         else:
-            return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] else word
+            length -= 1
+    return word[:-1] if len(word) > SHORTEST_STEM and word[-1] == word[-2] else word
 
 
-def words_of(texts: Iterable[str]) -> list[bytes]:
+def words_of(texts: Sequence[str]) -> list[bytes]:
     """All words in order, END after each text."""
-    return b" | ".join([*(fold(text) for text in texts), b""]).split()
+    joined = BETWEEN.join(texts)
+    if joined.count(BETWEEN) >= max(len(texts), 1):
+        joined = BETWEEN.join(text.replace(BETWEEN, " ") for text in texts)
+    return _fold(joined + BETWEEN if texts else "").replace(END, b" | ").split()
 
 
 def count_words(texts: Sequence[str], known: dict[bytes, int]) -> sparse.csr_matrix:
