@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.cast import ETAIN, delivery, offer
 
+from maillage.catalogue.offers.acronyms import ACRONYMS
 from maillage.catalogue.offers.choices import CorrectionStatus, Fee, OfferStatus, Tier
 from maillage.catalogue.offers.models import Correction, Delivery, Offer
 from maillage.web.public.corrections import SALT
@@ -67,7 +68,7 @@ def test_places_prices_and_delays_of_all_ways_stand_together(client, cast):
 def test_the_commune_of_the_address_gives_minutes_and_goes_on_to_the_enquiry(client, cast):
     response = sheet_of(client, cast.build, commune=ETAIN)
 
-    assert "Étain, à 4 min" in glance_of(response)["Lieu"].replace("\xa0", " ")
+    assert "Étain (4 min) et Spincourt (permanence, 14 min)" in glance_of(response)["Lieu"].replace("\xa0", " ")
     assert "commune=" in response.context["ways"][0].ask
     assert "Temps de trajet" in words_of(response)
 
@@ -77,7 +78,7 @@ def test_acronyms_are_spelt_out_once_and_shown_where_they_stand(client, cast):
 
     page = words_of(sheet_of(client, cast.build))
 
-    assert '<abbr title="aide aux créateurs et repreneurs d’entreprise">ACRE</abbr> &lt;avant&gt;' in page
+    assert f'<abbr title="{ACRONYMS["ACRE"]}">ACRE</abbr> &lt;avant&gt;' in page.replace("\xa0", " ")
     assert "<dt><abbr>ACRE</abbr></dt>" in page
 
 

@@ -145,12 +145,11 @@ def place_of(delivery: Delivery) -> str:
 
 
 def _place(line: SheetLine) -> str:
+    """Étain (3 min), Verdun (permanence, 26 min)."""
+    notes = [gettext("desk")] if line.delivery.tier == Tier.DESK else []
+    notes += [] if line.minutes is None else [f"{line.minutes}{words.NO_BREAK}min"]
     name = line.delivery.place.commune.name
-    if line.delivery.tier == Tier.DESK:
-        name = gettext("%(commune)s (desk)") % {"commune": name}
-    if line.minutes is None:
-        return name
-    return gettext("%(place)s, %(minutes)s min away") % {"place": name, "minutes": line.minutes}
+    return f"{name} ({words.spoken_list(notes)})" if notes else name
 
 
 def _by_place(said: Sequence[str]) -> str:
