@@ -11,6 +11,7 @@ from procrastinate.jobs import Status
 from maillage.catalogue.offers.actions import forget_readers, remind_owners
 from maillage.catalogue.overlaps.actions import find_overlaps
 from maillage.catalogue.overlaps.queries import is_survey_due
+from maillage.catalogue.sources.actions import drop_forgotten_imports
 from maillage.foundation.messaging.mail import send_due_letters
 from maillage.support.orientation.actions import climb_ladder
 
@@ -74,3 +75,10 @@ async def tidy(context: JobContext, timestamp: int) -> None:
     await context.app.job_manager.delete_old_jobs(
         nb_hours=hours, include_failed=True, include_cancelled=True, include_aborted=True
     )
+
+
+@app.periodic(cron="41 4 * * *")
+@app.task(queueing_lock="timetable.files")
+def files(timestamp: int) -> None:
+    """Every night: files checked a month ago that nobody had written are given up."""
+    drop_forgotten_imports(now=timezone.now())

@@ -18,6 +18,9 @@ QUOTED_BY_EXPORT = re.compile(r"'[=+@\t\r-]")
 """Exports put an apostrophe before what a spreadsheet would compute; it is taken off again."""
 
 
+Places = tuple[tuple[int, Column], ...]
+
+
 @dataclass
 class Row:
     """A line with the facts that its cells say; None for an empty cell. Wrong as soon as one cell is."""
@@ -35,6 +38,11 @@ class Rows:
     def __init__(self, matched: Matched, report: Report) -> None:
         self.places, self.report = matched.places, report
         self._told: set[str] = set()
+        # Lines of one offer mostly follow each other and repeat its cells: those are read once.
+        self._of_offer = tuple(one for one in self.places if one[1].of_offer)
+        self._of_delivery = tuple(one for one in self.places if not one[1].of_offer)
+        self._said_last: list[str] | None = None
+        self._last = Row(0)
         self.columns = {column.key: column for _place, column in matched.places}
 
     def read(self, line: Line) -> Row:
@@ -44,8 +52,14 @@ class Rows:
             self.refuse(row, line.problem, value=" ".join(line.cells)[:400])
             return row
         is_clean = CONTROL.search("".join(line.cells)) is None
-        for place, column in self.places:
-            self._read_cell(row, column, line.cells[place].strip(), is_clean)
+        said = [line.cells[place] for place, _column in self._of_offer]
+        if said == self._said_last:
+            row.facts, row.texts = dict(self._last.facts), dict(self._last.texts)
+        else:
+            self._read_cells(row, self._of_offer, line, is_clean)
+            is_plain = not (row.is_wrong or row.is_mended)
+            self._said_last, self._last = (said if is_plain else None), Row(0, dict(row.facts), dict(row.texts))
+        self._read_cells(row, self._of_delivery, line, is_clean)
         self._check_required(row)
         return row
 
@@ -80,6 +94,10 @@ class Rows:
     def _note(self, row: Row, problem: Problem, weight: Weight, key: str, value: str, facts: dict[str, Any]) -> None:
         column = self.columns[key].name if key in self.columns else key
         self.report.note(row.number, problem, weight, facts, column=column, value=value or row.texts.get(key, ""))
+
+    def _read_cells(self, row: Row, places: Places, line: Line, is_clean: bool) -> None:
+        for place, column in places:
+            self._read_cell(row, column, line.cells[place].strip(), is_clean)
 
     def _read_cell(self, row: Row, column: Column, text: str, is_clean: bool) -> None:
         if not text:

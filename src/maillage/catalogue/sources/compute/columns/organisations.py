@@ -37,7 +37,7 @@ ORGANISATION_COLUMNS = (
         "type",
         ("kind", "nature"),
         _("What sort of body it is."),
-        cells.one_of(OrganisationKind, {"chambre": "chamber", "chambre consulaire": "chamber", "entreprise": "company"}),
+        cells.one_of(OrganisationKind, {"chambre": "chamber", "entreprise": "company"}),
         "association",
         is_required=True,
         listed=OrganisationKind,
