@@ -19,6 +19,7 @@ from maillage.catalogue.sources.compute.reading.table import (
 )
 
 BLOCK = 1 << 20
+SAID = {"cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 SEPARATORS = ";,\t|"
 LONGEST_HEADING_LINE = 64 * 1024
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
@@ -33,7 +34,7 @@ def text_table(path: Path) -> Iterator[Table]:
     remarks: list[tuple[Problem, dict[str, Any]]] = []
     encoding, skipped = _encoding_of(path)
     if encoding != "utf-8":
-        remarks.append((Problem.OTHER_ENCODING, {"encoding": encoding}))
+        remarks.append((Problem.OTHER_ENCODING, {"encoding": SAID[encoding]}))
     with path.open("rb") as raw:
         raw.seek(skipped)
         reader = codecs.getreader(encoding)(raw, "strict" if encoding == "utf-8" else "replace")
