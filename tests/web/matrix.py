@@ -112,10 +112,9 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         "public:offer": {"slug": cast.build.slug},
         "public:widget": {"slug": widget.slug},
         "coordination:widget": {"pk": widget.pk},
-        **dict.fromkeys(IMPORTS, {"pk": run.pk}),
-        **dict.fromkeys(
-            ("coordination:import_columns", "coordination:import_template"), {"kind": "offers", "form": "csv"}
-        ),
+        **{name: {"pk": run.pk} for name in IMPORTS},
+        "coordination:import_columns": {"kind": "offers"},
+        "coordination:import_template": {"kind": "offers", "form": "csv"},
         "public:open_data_file": {"name": "offres.csv"},
         "public:correct": {"slug": cast.build.slug},
         "link": {"token": "made-up"},
