@@ -92,6 +92,7 @@ def test_a_planted_mistake_is_found(page, tmp_path):
 def test_a_partner_shows_the_search_and_the_enquiry_says_so(open_window, sign_in, browser, live):
     coordinator = sign_in("claire")
     coordinator.goto("/coordination/")
+    coordinator.get_by_role("link", name="Catalogue").click()
     coordinator.get_by_role("link", name="Sites partenaires").click()
     coordinator.get_by_label("Partenaire").select_option(label="CMA Grand Est")
     coordinator.get_by_label("Nom dans l’adresse").fill("cma-essai")

@@ -4,6 +4,7 @@ The head, the menus and the question are the same for every visitor; through the
 the search on the busiest page.
 """
 
+import re
 from functools import lru_cache
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from maillage.web.shared.context import page as page_context
 
 # Without one of these cookies nobody is signed in and no message waits.
 KNOWN = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
+# Holds the place of a slot; pages contain no such signs.
+MARK = re.compile("\x02([^\x03]*)\x03")
 
 
 def fragment(name: str, options: tuple[tuple[str, str], ...] = (), /, **slots: str) -> SafeString:
@@ -28,10 +31,10 @@ def fragment(name: str, options: tuple[tuple[str, str], ...] = (), /, **slots: s
     `options` are values that the template may test; each set of them is rendered once for each language. Slots are
     only written, never tested: while it is rendered a slot holds a mark that no page contains.
     """
-    text = _rendered(name, options, tuple(slots), get_language())
-    for slot, value in slots.items():
-        text = text.replace(_mark(slot), conditional_escape(value))
-    return mark_safe(text)
+    written = {slot: conditional_escape(value) for slot, value in slots.items()}
+    pieces = list(_rendered(name, options, tuple(slots), get_language()))
+    pieces[1::2] = [written[slot] for slot in pieces[1::2]]
+    return mark_safe("".join(pieces))
 
 
 def whole_page(request: HttpRequest, name: str, tests: dict[str, str], slots: dict[str, str]) -> HttpResponse:
@@ -47,10 +50,9 @@ def whole_page(request: HttpRequest, name: str, tests: dict[str, str], slots: di
 
 
 @lru_cache(maxsize=256)
-def _rendered(name: str, options: tuple[tuple[str, str], ...], slots: tuple[str, ...], language: str | None) -> str:
-    """The template in the language in force, which is part of the key, with marks in the slots."""
-    return render_to_string(name, {**dict(options), **{slot: _mark(slot) for slot in slots}})
-
-
-def _mark(slot: str) -> str:
-    return f"\x02{slot}\x03"
+def _rendered(
+    name: str, options: tuple[tuple[str, str], ...], slots: tuple[str, ...], language: str | None
+) -> tuple[str, ...]:
+    """The template in the language in force, which is part of the key: text, the name of a slot, text and so on."""
+    text = render_to_string(name, {**dict(options), **{slot: f"\x02{slot}\x03" for slot in slots}})
+    return tuple(MARK.split(text))

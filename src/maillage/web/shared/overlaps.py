@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.catalogue.offers.choices import Audience, DeliveryMode, OfferType, Stage, Subject
 from maillage.catalogue.offers.models import Delivery, Offer
@@ -121,7 +122,8 @@ def _where(given: Sequence[Delivery]) -> str:
     spots = _each(_spot(one) for one in given)
     if len(spots) <= PLACES:
         return words.spoken_list(spots)
-    more = _("and %(count)s other places") % {"count": words.number(len(spots) - PLACES)}
+    others = len(spots) - PLACES
+    more = ngettext("and %(count)s other place", "and %(count)s other places", others) % {"count": words.number(others)}
     return f"{words.spoken_list(spots[:PLACES])} {more}"
 
 

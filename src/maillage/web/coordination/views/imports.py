@@ -63,7 +63,7 @@ def imports(request: HttpRequest, network: Network) -> HttpResponse:
         "rows": [(run, TONES.get(RunState(run.state), "closed")) for run in page],
         "kinds": FileKind.choices,
         "most": settings.IMPORT_BYTES // 1024 // 1024,
-        "section": "imports",
+        "section": "catalogue",
     }
     return render(request, "coordination/imports.html", facts)
 
@@ -90,7 +90,7 @@ def import_page(request: HttpRequest, network: Network, pk: int) -> HttpResponse
         "writes": run.created + run.updated,
         "former": written_before(run) if run.state == RunState.CHECKED else None,
         "modes": ImportMode,
-        "section": "imports",
+        "section": "catalogue",
     }
     part = "#import" if getattr(request, "htmx", False) else ""
     return render(request, f"coordination/import.html{part}", facts)
@@ -142,7 +142,7 @@ def import_columns(request: HttpRequest, network: Network, kind: str) -> HttpRes
     """The columns of a kind of file: headings, what a cell accepts, an example."""
     listed = _kind(kind)
     facts = {"network": network, "kind": listed, "kinds": FileKind.choices, "columns": COLUMNS[listed]}
-    return render(request, "coordination/import_columns.html", {**facts, "section": "imports"})
+    return render(request, "coordination/import_columns.html", {**facts, "section": "catalogue"})
 
 
 @require_safe

@@ -21,7 +21,7 @@ from maillage.web.shared.membership import signed_in
 from maillage.web.shared.pages import page_of
 
 PAGE = 30
-SECTION = {"section": "templates"}
+SECTION = {"section": "catalogue"}
 
 
 @require_safe

@@ -20,7 +20,7 @@ from maillage.catalogue.sources.models import Widget
 from maillage.web.coordination.access import for_coordinators
 from maillage.web.shared.membership import signed_in, today
 
-SECTION = {"section": "widgets"}
+SECTION = {"section": "catalogue"}
 FRAME = '<iframe src="{address}" title="{title}" width="100%" height="600" style="border:0" loading="lazy"></iframe>'
 
 

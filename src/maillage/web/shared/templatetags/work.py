@@ -36,9 +36,7 @@ def links_for(request: HttpRequest) -> list[Link]:
             Link("enquiries", _("Enquiries"), reverse("coordination:enquiries")),
             Link("late", _("Late"), reverse("coordination:late")),
             Link("clarity", _("Clarity"), reverse("coordination:clarity")),
-            Link("templates", _("Templates"), reverse("coordination:templates")),
-            Link("imports", _("Imports"), reverse("coordination:imports")),
-            Link("widgets", _("Partners’ sites"), reverse("coordination:widgets")),
+            Link("catalogue", _("Catalogue"), reverse("coordination:templates")),
             Link("simulator", _("Who serves this place?"), reverse("coordination:simulator")),
             Link("hubs", _("Hubs"), reverse("coordination:hubs")),
         ]
