@@ -94,6 +94,7 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "coordination:import_columns": [("organisations",), ("hubs",), ("offers",)],
         "coordination:simulator": ["", "?commune=Étain (55)&stage=emerger"],
         "coordination:hubs": [()],
+        "coordination:new_hub": [()],
         "coordination:clarity": ["", "?territory=departement-55&by=epci"],
         "coordination:holes": ["", "?stage=monter", "?stage=emerger&territory=departement-55"],
         "coordination:conflicts": [()],
@@ -123,6 +124,8 @@ NO_PAGES = {
     *("hub:equivalents", "hub:comment_overlap", "hub:sign_overlap", "coordination:look_for_overlaps"),
     *("coordination:settle_overlap", "coordination:sign_overlap", "coordination:comment_overlap"),
     "coordination:reopen_overlap",
+    # What is read while a hub is written, and its announcement: tests/web/coordination/test_new_hub.py.
+    *("coordination:around_new_hub", "hub:announced", "hub:comment_announced"),
     *("hub:end_member", "account:language", "account:work_as", "set_language"),
     # Files, acts, and a page that needs a file given: tests/stories/test_import.py.
     *("coordination:import", "coordination:write_import", "coordination:drop_import"),

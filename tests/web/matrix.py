@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from tests.cast import Cast
 
+from maillage.catalogue.network.models import Hub, HubNotice
 from maillage.catalogue.offers.models import Correction, OfferTemplate
 from maillage.catalogue.overlaps.models import Overlap
 from maillage.catalogue.sources.models import ImportRun, Source, Widget
@@ -89,6 +90,7 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         **dict.fromkeys(("found_at", "measured_at"), enquiry.received_at),
     )
     sami, samy, merge = _entered(cast)
+    hub = _announced(cast)
     keys = {
         "desk": {"pk": enquiry.pk},
         **{f"desk:{name}": {"pk": sami.pk} for name in ABOUT_A_PERSON},
@@ -102,6 +104,7 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         "account:work_as": {"pk": member.pk},
         "hub": {"slug": cast.etain.slug, "pk": cast.build_at_etain.pk},
         **{f"hub:{name}": {"pk": cast.build.pk} for name in ABOUT_AN_OFFER},
+        **{f"hub:{name}": {"pk": hub.pk} for name in ("announced", "comment_announced")},
         "hub:accept_correction": {"pk": correction.pk},
         "hub:answer_correction": {"pk": correction.pk},
         "hub:end_desk": {"pk": cast.desk.pk},
@@ -125,6 +128,22 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         wanted = entry.pattern.converters
         made.append(Page(name, reverse(name, kwargs={key: values[key] for key in wanted})))
     return made
+
+
+def _announced(cast: Cast) -> Hub:
+    """A hub that opens, told to Alexis."""
+    now = timezone.now()
+    hub = Hub.objects.create(
+        network=cast.network,
+        kind="hub",
+        name="Pôle (fictif)",
+        slug="nouveau",
+        place=cast.etain.place,
+        opened_on=now.date(),
+        announced_at=now,
+    )
+    HubNotice.objects.create(hub=hub, organisation=cast.alexis, told_at=now)
+    return hub
 
 
 def _entered(cast: Cast) -> tuple[Person, Person, Merge]:

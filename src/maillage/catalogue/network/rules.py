@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from maillage.catalogue.network.choices import Role
-from maillage.catalogue.network.models import Hub, Membership, Network, Organisation
+from maillage.catalogue.network.models import Hub, HubNotice, Membership, Network, Organisation
 from maillage.foundation.accounts.models import User
 
 
@@ -42,3 +42,21 @@ def may_confirm(user: User, hub: Hub, organisation: Organisation, *, on: date) -
     """Whether `user` may confirm an offer of `organisation` at `hub`: its own people there, or who runs the hub."""
     own = Membership.objects.active(on=on).filter(user_id=user.pk, hub=hub, organisation=organisation)
     return own.exists() or may_run(user, hub, on=on)
+
+
+def announced_hubs_seen_by(user: User, *, on: date) -> QuerySet[Hub]:
+    """Announced hubs of the networks `user` coordinates, and those told to an organisation they manage a hub for."""
+    mine = Membership.objects.active(on=on).filter(user_id=user.pk)
+    managed = mine.filter(role=Role.HUB_MANAGER).values("organisation")
+    told = HubNotice.objects.filter(hub=OuterRef("pk"), organisation__in=managed)
+    coordinated = mine.filter(role=Role.COORDINATOR, network=OuterRef("network"))
+    return Hub.objects.filter(Q(Exists(told)) | Q(Exists(coordinated)), announced_at__isnull=False)
+
+
+def speaks_about(user: User, hub: Hub, *, on: date) -> QuerySet[Organisation]:
+    """In whose name `user` may comment on a hub that opens: a partner told of it, else that of its coordinator."""
+    mine = Membership.objects.active(on=on).filter(user_id=user.pk)
+    told = HubNotice.objects.filter(hub=hub).values("organisation")
+    managing = Q(role=Role.HUB_MANAGER, organisation__in=told)
+    rows = mine.filter(managing | Q(role=Role.COORDINATOR, network=hub.network_id))
+    return Organisation.objects.filter(pk__in=rows.values("organisation")).order_by("name", "pk")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.coordination.views import coverage, enquiries, imports, overlaps, places, templates, widgets
+from maillage.web.coordination.views import coverage, enquiries, imports, new_hub, overlaps, places, templates, widgets
 
 app_name = "coordination"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enquiries/<int:pk>/", enquiries.enquiry, name="enquiry"),
     path("late/", enquiries.late, name="late"),
     path("hubs/", places.hubs, name="hubs"),
+    path("hubs/new/", new_hub.new_hub, name="new_hub"),
+    path("hubs/new/around/", new_hub.around_new_hub, name="around_new_hub"),
     path("simulator/", places.simulator, name="simulator"),
     path("templates/", templates.templates, name="templates"),
     path("templates/new/", templates.new_template, name="new_template"),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.hub.views import corrections, desks, equivalents, members, offer, offers, overlaps, sheet, writing
+from maillage.web.hub.views import (
+    announced,
+    corrections,
+    desks,
+    equivalents,
+    members,
+    offer,
+    offers,
+    overlaps,
+    sheet,
+    writing,
+)
 
 app_name = "hub"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overlaps/<int:pk>/", overlaps.overlap, name="overlap"),
     path("overlaps/<int:pk>/comment/", overlaps.comment_overlap, name="comment_overlap"),
     path("overlaps/<int:pk>/sign/", overlaps.sign_overlap, name="sign_overlap"),
+    path("announced/<int:pk>/", announced.announced, name="announced"),
+    path("announced/<int:pk>/comment/", announced.comment_announced, name="comment_announced"),
     path("<slug:slug>/", sheet.home, name="home"),
     path("<slug:slug>/print/", sheet.sheet, name="sheet"),
     path("<slug:slug>/charter/", sheet.charter, name="charter"),

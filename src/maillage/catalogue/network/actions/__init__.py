@@ -19,16 +19,20 @@ from maillage.catalogue.network.actions.members import (
     invite_coordinator,
     invite_member,
 )
+from maillage.catalogue.network.actions.opening import AddsUnsaid, HubAlreadyThere, comment_on_hub, open_hub
 
 __all__ = [
+    "AddsUnsaid",
     "AlreadyMember",
     "DayAlreadyThere",
     "DeskClosed",
+    "HubAlreadyThere",
     "LastManager",
     "MembershipEnded",
     "NotAPartner",
     "add_desk_day",
     "close_desk",
+    "comment_on_hub",
     "describe_hub",
     "end_desk_day",
     "end_membership",
@@ -36,4 +40,5 @@ __all__ = [
     "invite_member",
     "open_desk",
     "open_desk_at",
+    "open_hub",
 ]

@@ -2,6 +2,7 @@
 
 from maillage.catalogue.network.models.charter import Charter, CharterRule, CharterShare
 from maillage.catalogue.network.models.hub import DeskDay, Hub, HubMembership, OutreachDesk
+from maillage.catalogue.network.models.hub_notice import HubComment, HubNotice
 from maillage.catalogue.network.models.membership import Membership
 from maillage.catalogue.network.models.organisation import Network, NetworkMembership, Organisation
 
@@ -11,7 +12,9 @@ __all__ = [
     "CharterShare",
     "DeskDay",
     "Hub",
+    "HubComment",
     "HubMembership",
+    "HubNotice",
     "Membership",
     "Network",
     "NetworkMembership",

@@ -4,7 +4,7 @@ from datetime import date, time
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,12 @@ class HubQuerySet(models.QuerySet["Hub"]):
 
 
 class Hub(models.Model):
-    """A place that receives people, run by one organisation or by several together."""
+    """A place that receives people, run by one organisation or by several together.
+
+    adds          what it brings to what exists nearby, said when it was announced
+    stages        those it means to serve, said when it was announced; its offers say what it does serve
+    announced_at  when partners of the area were told; empty for hubs that were there before, or were imported
+    """
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="hubs")
     kind = models.CharField(_("kind"), max_length=20, choices=HubKind)
@@ -37,6 +42,9 @@ class Hub(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    adds = models.CharField(_("what it adds"), max_length=280, blank=True)
+    stages = ArrayField(models.CharField(max_length=20), verbose_name=_("stages"), default=list, blank=True)
+    announced_at = models.DateTimeField(_("announced at"), null=True, blank=True)
     organisations: "models.ManyToManyField[Organisation, HubMembership]" = models.ManyToManyField(
         Organisation, through="HubMembership", related_name="hubs"
     )

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.models import Network
-from maillage.catalogue.network.queries import hubs_of
+from maillage.catalogue.network.queries import hubs_of, hubs_to_come
 from maillage.catalogue.offers.queries import ORDER_RULE, Explained, Need, explain
 from maillage.support.orientation.queries import reasons_in_words, route
 from maillage.web.coordination.access import for_coordinators
@@ -27,7 +27,7 @@ def hubs(request: HttpRequest, network: Network) -> HttpResponse:
     """The hubs of the network, each with its door."""
     rows = hubs_of(network, on=today()).prefetch_related("memberships__organisation")
     page, remark = page_of(rows, request.GET.get("page", ""), size=PAGE)
-    facts = {"network": network, "page": page, "remark": remark}
+    facts = {"network": network, "page": page, "remark": remark, "to_come": hubs_to_come(network, on=today())}
     return render(request, "coordination/hubs.html", {**facts, "section": "hubs"})
 
 
