@@ -71,6 +71,7 @@ def test_migrations_that_wait_are_counted():
 @pytest.mark.django_db
 def test_an_empty_map_is_told():
     with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE sources_externalid DISABLE TRIGGER USER")  # which refuses to be emptied
         cursor.execute("TRUNCATE territories_area CASCADE")
 
     assert doctor._territories() == Finding(False, "No territory is loaded; run `maillage import territories`.")
