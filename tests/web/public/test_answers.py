@@ -241,7 +241,7 @@ def test_cards_of_many_offers_cost_the_same_queries_as_few(client, cast):
     assert len(many) == len(few)
     assert "Page 2 sur 4" in page
     assert page.count('<li class="card need"') == 6
-    assert page.count('<li class="line"') == 18
+    assert page.count('<li class="line"') == 12
 
 
 def test_the_page_of_answers_is_light(client, cast):

@@ -69,6 +69,8 @@ def resolve_commune(text: str, *, codes_first: bool = False) -> Resolution:
         return Resolution(None, (), _("Say in which commune you are: its name or its postcode."))
     if codes_first and (coded := directory().commune(typed)) is not None:
         return _found(coded, typed)
+    if (labelled := directory().labelled(typed)) is not None:
+        return _found(labelled, typed)
     search = directory().search(typed, MOST_CHOICES)
     matches = search.matches
     if not matches:

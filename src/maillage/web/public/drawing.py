@@ -7,10 +7,10 @@ The only markup written in Python: thirty values a line through the template eng
 from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from maillage.web.public.answers import Group, Line
 from maillage.web.public.needs import Named, NeedCard
@@ -28,21 +28,34 @@ class Wording(NamedTuple):
     invented: str
     every: str
 
-    @classmethod
-    def now(cls) -> Self:
-        """In the language in force."""
-        return cls(
-            _(gettext("Ask")),
-            _(gettext("See")),
-            _(gettext("Why this answer?")),
-            f' <span class="fictional">{_(gettext("fictional"))}</span>',
-            _(gettext("See the whole list")),
-        )
+    columns: tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def wording(language: str | None) -> Wording:
+    """In `language`, the one in force, which is part of the key."""
+    return Wording(
+        _(gettext("Ask")),
+        _(gettext("See")),
+        _(gettext("Why this answer?")),
+        f' <span class="fictional">{_(gettext("fictional"))}</span>',
+        _(gettext("See the whole list")),
+        tuple(
+            _(name)
+            for name in (
+                gettext("Offer"),
+                gettext("Organisation"),
+                gettext("Where"),
+                gettext("Days"),
+                gettext("Travel"),
+            )
+        ),
+    )
 
 
 def needs(listed: Iterable[NeedCard]) -> SafeString:
     """The cards, one for each need."""
-    said = Wording.now()
+    said = wording(get_language())
     return mark_safe(f'<ul class="cards">{"".join(_need(one, said) for one in listed)}</ul>')
 
 
@@ -76,7 +89,7 @@ def _named(row: Named) -> str:
 
 def lines(listed: Iterable[Line]) -> SafeString:
     """The items of a list of lines, a card each."""
-    said = Wording.now()
+    said = wording(get_language())
     return mark_safe("".join(_line(one, said, "card") for one in listed))
 
 
@@ -119,24 +132,22 @@ def remarks(listed: Iterable[str]) -> SafeString:
 
 def rows(listed: Iterable[Line]) -> SafeString:
     """The rows of the table, which the map draws: a row with a place carries its point."""
-    columns = (gettext("Offer"), gettext("Organisation"), gettext("Where"), gettext("Days"), gettext("Travel"))
-    labels = [_(name) for name in columns]
+    labels = wording(get_language()).columns
     return mark_safe("".join(_row(one, labels) for one in listed))
 
 
-def _row(one: Line, labels: list[str]) -> str:
+def _row(one: Line, labels: tuple[str, ...]) -> str:
     title, organisation, place, target = _(one.title), _(one.organisation), _(one.place), _(one.target)
+    minutes = _(one.minutes)
     point = (
         f' data-lat="{one.lat}" data-lon="{one.lon}" data-name="{place}" data-text="{title} · {organisation}"'
-        f' data-pin="{_(one.minutes)}" data-kind="{one.kind}" data-link="{target}"'
+        f' data-pin="{minutes}" data-kind="{one.kind}" data-link="{target}"'
         if one.lat
         else ""
     )
-    cells = "".join(
-        f'<td data-label="{label}">{text}</td>'
-        for label, text in zip(labels[1:4], (organisation, place, _(one.days)), strict=True)
-    )
     return (
-        f'<tr{point}><th scope="row"><a href="{target}">{title}</a></th>{cells}'
-        f'<td class="number" data-label="{labels[4]}">{_(one.minutes)}</td></tr>\n'
+        f'<tr{point}><th scope="row"><a href="{target}">{title}</a></th>'
+        f'<td data-label="{labels[1]}">{organisation}</td><td data-label="{labels[2]}">{place}</td>'
+        f'<td data-label="{labels[3]}">{_(one.days)}</td>'
+        f'<td class="number" data-label="{labels[4]}">{minutes}</td></tr>\n'
     )

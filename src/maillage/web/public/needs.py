@@ -115,11 +115,15 @@ def partners_sentence(
     return said % facts
 
 
-@lru_cache(maxsize=4096)
 def joined(names: tuple[str, ...], others: int, language: str | None) -> str:
     """Alexis, Adie et 2 autres."""
-    more = [ngettext("%(number)s other", "%(number)s others", others) % {"number": others}] if others else []
-    return words.joined([*names, *more])
+    return words.joined([*names, others_said(others, language)] if others else names)
+
+
+@lru_cache(maxsize=1024)
+def others_said(others: int, language: str | None) -> str:
+    """2 autres."""
+    return ngettext("%(number)s other", "%(number)s others", others) % {"number": others}
 
 
 @lru_cache(maxsize=4096)

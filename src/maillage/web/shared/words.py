@@ -74,7 +74,13 @@ def joined(words: Iterable[str]) -> str:
     listed = list(words)
     if len(listed) < 2:
         return "".join(listed)
-    return gettext("%(first)s and %(last)s") % {"first": ", ".join(listed[:-1]), "last": listed[-1]}
+    return _and(get_language()) % {"first": ", ".join(listed[:-1]), "last": listed[-1]}
+
+
+@lru_cache(maxsize=16)
+def _and(language: str | None) -> str:
+    """How the last word of a list is joined in the language in force, which is the key."""
+    return gettext("%(first)s and %(last)s")
 
 
 def weekdays(numbers: Iterable[int]) -> str:

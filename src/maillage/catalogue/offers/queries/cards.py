@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import IntFlag
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,20 +18,15 @@ from maillage.foundation.tools.prepared import rows_of
 CARDS = "SELECT * FROM offers_cards(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 CARDS_A_PAGE = 6
 # The cards of a page share its lines evenly.
-LINES_A_PAGE, FEWEST_LINES, MOST_LINES = 18, 3, 10
+LINES_A_PAGE, FEWEST_LINES, MOST_LINES = 12, 2, 10
 SEATS = (Int4(LINES_A_PAGE), Int4(FEWEST_LINES), Int4(MOST_LINES))
 
 # Columns: those of the whole answer, those of the card, then the delivery.
 CARD, ROLE, SAID = 6, 12, 13
 
 
-class Role(IntFlag):
-    """Why a card holds a delivery: one may be several."""
-
-    LINE = 1
-    NEAREST = 2
-    SOONEST = 4
-    REMOTE = 8
+# Why a card holds a delivery; one may be several, added up.
+LINE, NEAREST, SOONEST, REMOTE = 1, 2, 4, 8
 
 
 @dataclass(frozen=True)
@@ -125,12 +119,12 @@ def _cards(rows: list[tuple[Any, ...]], commune: Somewhere, need: Need) -> Itera
             in_person=in_person,
             at_desk=at_desk,
             remote=remote,
-            lines=tuple(said for role, said in named if role & Role.LINE),
-            nearest=_with(named, Role.NEAREST),
-            soonest=_with(named, Role.SOONEST),
-            remotely=_with(named, Role.REMOTE),
+            lines=tuple(said for role, said in named if role & LINE),
+            nearest=_with(named, NEAREST),
+            soonest=_with(named, SOONEST),
+            remotely=_with(named, REMOTE),
         )
 
 
-def _with(named: list[tuple[int, Result]], role: Role) -> Result | None:
+def _with(named: list[tuple[int, Result]], role: int) -> Result | None:
     return next((said for roles, said in named if roles & role), None)

@@ -134,6 +134,15 @@ class Directory:
             return self._match(self.former_at[old], "former", old)
         return None
 
+    def labelled(self, label: str) -> CommuneMatch | None:
+        """The commune of a label written back letter for letter, which is how the site's own links name it."""
+        name, _, rest = label.rpartition(" (")
+        for n, old in self.whole.get(fold(name), ()) if rest.endswith(")") else ():
+            commune = self.communes[n]
+            if old < 0 and commune.name == name and commune.departement_code == rest[:-1]:
+                return self._match(n, "exact")
+        return None
+
     def with_postcode(self, postcode: str) -> list[CommuneMatch]:
         """Every commune of a postcode, the most populated first."""
         found = self.postcodes.values[self.postcodes.equal_to(postcode)]

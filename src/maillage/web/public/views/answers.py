@@ -132,7 +132,13 @@ def map_around(polygons: str, here: tuple[tuple[str, str], ...], language: str |
         ("located", "yes"),
         ("tiles", settings.TILES_ADDRESS),
     )
-    return fragment("components/map.html", options, polygons=static(polygons), **dict(here))
+    return fragment("components/map.html", options, polygons=file_address(polygons), **dict(here))
+
+
+@lru_cache(maxsize=256)
+def file_address(name: str) -> str:
+    """Where a file of the site is: one for each département."""
+    return static(name)
 
 
 def page_asked(near: Callable[..., FOUND], text: str) -> tuple[FOUND, list[str]]:
