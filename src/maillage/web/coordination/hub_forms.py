@@ -42,7 +42,7 @@ class NewHubForm(forms.Form):
         help_text=_("In the person’s own words. The fewer, the clearer."),
     )
     adds = forms.CharField(
-        label=_("What it adds"),
+        label=_("What this hub adds"),
         max_length=280,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
