@@ -107,7 +107,7 @@ def _state_of_the_template(cluster: Cluster) -> str:
     package = ROOT / "src" / "maillage"
     sources = [
         *package.glob("catalogue/territories/**/*"),
-        *package.glob("*/*/migrations/**/*.py"),
+        *package.glob("*/*/migrations/**/*"),
         *package.glob("*/*/models*"),
         *package.glob("*/*/models/*.py"),
         *package.glob("config/settings.py"),
