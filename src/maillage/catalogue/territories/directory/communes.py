@@ -195,7 +195,7 @@ class Directory:
         place = self.names.starting_with(key)
         if place.start == place.stop:
             return []
-        same = self.names.equal_to(key).stop - place.start
+        same = self.names.equal_to(key, place).stop - place.start
         rank = self.rank[place]
         if same:
             rank = rank.copy()

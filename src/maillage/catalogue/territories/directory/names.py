@@ -12,6 +12,7 @@ Positions = NDArray[np.int32]
 
 # Sorts after every letter that a folded name may hold.
 AFTER = "\uffff"
+FEW = 128
 # Names shorter than this are too many to be one letter apart by mistake.
 SHORTEST_TYPO = 4
 LIKENESS = 0.36
@@ -29,10 +30,16 @@ class SortedKeys:
     def starting_with(self, prefix: str) -> slice:
         """Where the keys that start with `prefix` are."""
         low = bisect_left(self.keys, prefix)
-        return slice(low, bisect_left(self.keys, prefix + AFTER, low))
+        # Most are few and side by side, where memory is warm.
+        high = low + FEW
+        if high >= len(self.keys) or self.keys[high].startswith(prefix):
+            high = len(self.keys)
+        return slice(low, bisect_left(self.keys, prefix + AFTER, low, high))
 
-    def equal_to(self, key: str) -> slice:
-        """Where the keys equal to `key` are."""
+    def equal_to(self, key: str, among: slice | None = None) -> slice:
+        """Where the keys equal to `key` are; `among` those that start with it, when they are known."""
+        if among is not None:
+            return slice(among.start, bisect_right(self.keys, key, among.start, among.stop))
         low = bisect_left(self.keys, key)
         return slice(low, bisect_right(self.keys, key, low))
 
