@@ -39,7 +39,8 @@ OFFER_WORDS = ("slug", "name", "summary", "what_happens", "duration", "next_step
 OFFER_FIELDS = (*OFFER_WORDS, "adds", "ends_on", "source", "edited_at", "is_fictitious")
 DELIVERY_COUNTS = ("first_appointment_days", "places_per_month", "confirm_every_days")
 DELIVERY_FIELDS = ("hours", "fee_detail", "confirmed_on", "is_fictitious", *DELIVERY_COUNTS)
-HUB_FIELDS = ("slug", "name", "presentation", "opening_hours", "access", "phone", "email", "opened_on", "closed_on")
+HUB_WORDS = ("slug", "name", "presentation", "adds", "opening_hours", "access", "phone", "email")
+HUB_FIELDS = (*HUB_WORDS, "opened_on", "closed_on")
 ORGANISATION_FIELDS = ("slug", "name", "short_name", "presentation", "website", "email", "phone", "is_fictitious")
 
 
@@ -207,6 +208,7 @@ class _Mirror:
         said = {
             one.id: {
                 **_some(one, HUB_FIELDS),
+                "stages": [word.value for word in one.stages],
                 "kind": one.kind.value,
                 "network_id": self.networks[one.network].pk,
                 "place_id": self.objects[one.place].pk,

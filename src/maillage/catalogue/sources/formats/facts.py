@@ -94,6 +94,8 @@ class HubFacts(Fact):
     name: Annotated[str, Field(min_length=1, max_length=150)]
     place: Id
     presentation: str
+    adds: Annotated[str, Field(max_length=280)]
+    stages: tuple[Stage, ...]
     opening_hours: Annotated[str, Field(max_length=250)]
     access: str
     phone: str

@@ -279,6 +279,8 @@ def _hub_said(one: Hub, names: Names) -> facts.HubFacts:
         name=one.name,
         place=names.of(ObjectKind.PLACE, one.place_id),
         presentation=one.presentation,
+        adds=one.adds,
+        stages=tuple(Stage(word) for word in one.stages),
         opening_hours=one.opening_hours,
         access=one.access,
         phone=one.phone,

@@ -15,7 +15,7 @@ from maillage.catalogue.overlaps.models import Overlap
 from maillage.catalogue.overlaps.queries import cards_seen_by
 from maillage.catalogue.overlaps.rules import signs_for, speaks_for
 from maillage.web.shared.comments import CommentForm
-from maillage.web.shared.membership import signed_in, today
+from maillage.web.shared.membership import memberships, signed_in, today
 from maillage.web.shared.overlaps import card_facts, tone_of
 from maillage.web.shared.pages import page_of
 
@@ -25,6 +25,8 @@ PAGE = 20
 @require_safe
 def overlaps(request: HttpRequest) -> HttpResponse:
     """The cards of the organisations one acts for, and of the networks one coordinates: those to settle first."""
+    if not memberships(request):
+        raise Http404
     rows = cards_seen_by(signed_in(request), on=today())
     page, remark = page_of(rows, request.GET.get("page", ""), size=PAGE)
     facts = {"page": page, "remark": remark, "rows": [{"card": card, "tone": tone_of(card)} for card in page]}
