@@ -1,15 +1,17 @@
 """The search against a loop over the models, on random catalogues; the simulator and the index too."""
 
 from contextlib import contextmanager
+from copy import copy
 from random import Random
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.base import ModelState
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.catalogue.offers.worlds import DAY, expected, random_need, random_world
 
-from maillage.catalogue.offers.models import Reach
+from maillage.catalogue.offers.models import Delivery, Reach
 from maillage.catalogue.offers.queries import explain, offers_near
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +76,28 @@ def index_errors():
             f" EXCEPT ALL SELECT 'missing', {names} FROM offers_reach)"
         )
         return cursor.fetchall()
+
+
+@pytest.mark.parametrize("how_many", [3, 150])
+def test_the_index_follows_few_and_many_changed_at_once(db, how_many):
+    """Thousands are planned otherwise than one; the lines are the same."""
+    with undone():
+        random_world(Random(3))
+        model = Delivery.objects.filter(pk__in=Reach.objects.values("delivery_id")).order_by("pk").first()
+        copies = [copied(model) for _ in range(how_many)]
+        Delivery.objects.bulk_create(copies)
+        assert set(Reach.objects.values_list("delivery_id", flat=True)) >= {one.pk for one in copies}
+        assert index_errors() == []
+        Delivery.objects.filter(pk__in=[one.pk for one in copies]).update(first_appointment_days=77)
+        assert Reach.objects.filter(first_days=77).values("delivery_id").distinct().count() == how_many
+        assert index_errors() == []
+        Delivery.objects.filter(pk__in=[one.pk for one in copies]).update(status="suspended")
+        assert not Reach.objects.filter(delivery_id__in=[one.pk for one in copies]).exists()
+        assert index_errors() == []
+
+
+def copied(delivery):
+    """Another delivery that says the same."""
+    other = copy(delivery)
+    other.pk, other._state = None, ModelState()
+    return other
