@@ -1,8 +1,10 @@
 """One pass over the file of an import: every line read and settled; written as it goes when asked."""
 
+import gc
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,10 +14,10 @@ from pathlib import Path
 from django.utils import timezone
 
 from maillage.catalogue.sources.choices import FileKind, Problem, Weight
-from maillage.catalogue.sources.compute.columns import COLUMNS, match_headings
+from maillage.catalogue.sources.compute.columns import COLUMNS, Matched, match_headings
 from maillage.catalogue.sources.compute.ground import Ground
 from maillage.catalogue.sources.compute.importers import IMPORTERS, Importer
-from maillage.catalogue.sources.compute.reading import Line, Table, Unreadable, open_table
+from maillage.catalogue.sources.compute.reading import Table, Unreadable, open_table
 from maillage.catalogue.sources.compute.report import Report
 from maillage.catalogue.sources.compute.rows import Row, Rows
 from maillage.catalogue.sources.models import ImportPart, ImportRun
@@ -32,6 +34,14 @@ class Passed:
     report: Report = field(default_factory=Report)
     lost: bool = False
     is_undone: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Lines read, and what was found while reading them."""
+
+    rows: list[Row]
+    said: Report
 
 
 def nothing(_lines: int) -> None:
@@ -68,21 +78,22 @@ def _settle_all(
     rows = Rows(matched, report)
     ground = Ground(run.source, day=timezone.localdate(now))
     importer = IMPORTERS[FileKind(run.kind)](ground, rows, by=run.by, now=now, writes=writes)
-    for batch in _batches(table.lines):
-        _settle(importer, rows, batch, report)
-        if writes and not (only_whole and report.counts.refused):
-            importer.write()
-        else:
-            importer.forget()
-        progress(report.counts.lines_read)
+    with _standing_still():
+        for batch in _batches(table, matched):
+            _settle(importer, batch, report)
+            if writes and not (only_whole and report.counts.refused):
+                importer.write()
+            else:
+                importer.forget()
+            progress(report.counts.lines_read)
     if not report.counts.lines_read:
         raise Unreadable(Problem.NO_LINE)
 
 
-def _settle(importer: Importer, rows: Rows, batch: Iterable[Line], report: Report) -> None:
-    read = [rows.read(line) for line in batch]
-    importer.settle([row for row in read if not row.is_wrong])
-    _count(read, report)
+def _settle(importer: Importer, batch: Batch, report: Report) -> None:
+    report.add(batch.said)
+    importer.settle([row for row in batch.rows if not row.is_wrong])
+    _count(batch.rows, report)
 
 
 def _count(read: list[Row], report: Report) -> None:
@@ -92,9 +103,32 @@ def _count(read: list[Row], report: Report) -> None:
     counts.mended += sum(row.is_mended and not row.is_wrong for row in read)
 
 
-def _batches(lines: Iterator[Line]) -> Iterator[list[Line]]:
-    while batch := list(islice(lines, BATCH)):
-        yield batch
+def _batches(table: Table, matched: Matched) -> Iterator[Batch]:
+    """The lines of a table read into facts. The next batch is read while this one is settled and written.
+
+    Reading asks the database nothing, so a thread does it in the time that the database works for the other.
+    """
+    rows = Rows(matched, Report())
+
+    def read() -> Batch:
+        rows.report = Report()
+        return Batch([rows.read(line) for line in islice(table.lines, BATCH)], rows.report)
+
+    with ThreadPoolExecutor(1, "import-reading") as reader:
+        following = reader.submit(read)
+        while (batch := following.result()).rows:
+            following = reader.submit(read)
+            yield batch
+
+
+@contextmanager
+def _standing_still() -> Iterator[None]:
+    """Have the garbage collector leave alone what stays until the end (communes, hubs), a tenth of a pass otherwise."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 @contextmanager

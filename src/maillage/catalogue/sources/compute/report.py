@@ -58,6 +58,12 @@ class Report:
             )
         )
 
+    def add(self, other: "Report") -> None:
+        """Keep what another one found too, or count it when there are too many."""
+        room = max(MOST_FINDINGS - len(self.findings), 0)
+        self.findings += other.findings[:room]
+        self.counts.findings_left_out += len(other.findings[room:]) + other.counts.findings_left_out
+
 
 def shown(value: str) -> str:
     """A value as it is quoted: on one line, cut, without what the database cannot store."""
