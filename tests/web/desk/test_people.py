@@ -146,6 +146,14 @@ def test_an_enquiry_fills_the_sheet_for_those_who_have_it(adviser, partner, enqu
     assert adviser.get(reverse("desk:welcome") + "?enquiry=99999999999999").status_code == 200
 
 
+def test_an_accepted_enquiry_leads_to_the_sheet(adviser, enquiry):
+    address = reverse("desk:welcome") + f"?enquiry={enquiry.pk}"
+
+    assertNotContains(adviser.get(reverse("desk:enquiry", args=[enquiry.pk])), address)
+    adviser.post(reverse("desk:accept", args=[enquiry.pk]))
+    assertContains(adviser.get(reverse("desk:enquiry", args=[enquiry.pk])), address)
+
+
 def test_the_paper_sheet_asks_what_the_form_asks(adviser):
     page = adviser.get(reverse("desk:welcome_sheet"))
 
