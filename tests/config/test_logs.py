@@ -15,8 +15,13 @@ NEED = "Bonjour\nje suis Léa\n\nfin"
 
 
 @pytest.fixture
-def lines(caplog):
-    """What the log says, as the application writes it."""
+def lines(caplog, monkeypatch):
+    """What the log says, as the application writes it, whatever another test made of the loggers before."""
+    monkeypatch.setattr(logging.getLogger("django.request"), "disabled", False)
+    monkeypatch.setattr(logging.getLogger("django.request"), "propagate", True)
+    monkeypatch.setattr(logging.getLogger("django"), "disabled", False)
+    monkeypatch.setattr(logging.getLogger("django"), "propagate", True)
+    monkeypatch.setattr(logging.root.manager, "disable", logging.NOTSET)
     line = settings.LOGGING["formatters"]["line"]
     assert line["class"] == "maillage.config.logs.Discreet"
     return lambda: "\n".join(Discreet(line["format"]).format(record) for record in caplog.records)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 from tests.cast import METZ, SPINCOURT, commune, delivery, offer
 
-from maillage.catalogue.offers.choices import Audience, Stage, Tier
+from maillage.catalogue.offers.choices import Audience, OfferStatus, Stage, Tier
 from maillage.catalogue.offers.models import Delivery, Offer
 from maillage.catalogue.offers.queries import Need, NeedUnknown, explain, offer_sheet, offers_near
 from maillage.catalogue.offers.queries.answers import lot
@@ -179,3 +179,11 @@ def test_the_simulator_says_why_in_words(cast):
         "Pour celles et ceux qui disent\xa0: «\xa0Je développe mon entreprise\xa0».",
         "Ouvert à tous.",
     ]
+
+
+def test_a_draft_that_was_never_confirmed_is_refused_as_a_draft(cast):
+    Delivery.objects.filter(pk=cast.build_at_etain.pk).update(status=OfferStatus.DRAFT, confirmed_on=None)
+
+    told = {one.delivery.pk: [reason.code for reason in one.reasons] for one in explain(cast.commune, Need(), day=DAY)}
+
+    assert told[cast.build_at_etain.pk] == ["delivery_not_published"]

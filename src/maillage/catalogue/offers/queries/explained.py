@@ -161,9 +161,12 @@ def _within(fitting: list[Judgement], radius: int) -> Verdict:
 
 
 def _refusals(one: Judgement, delivery: Delivery, verdict: Verdict, shown: dict[int, Delivery]) -> Iterator[Reason]:
-    """Each predicate that says no; for one that all accept, what is shown in its place."""
+    """Each predicate that says no; for one that all accept, what is shown in its place.
+
+    A draft that was never confirmed is refused as a draft.
+    """
     for predicate, code, values in REFUSALS:
-        if not getattr(one, predicate):
+        if not getattr(one, predicate) and not (predicate == "is_confirmed" and delivery.confirmed_on is None):
             yield Reason(code, values(delivery))
     if one.seconds is not None and one.seconds > verdict.radius:
         yield Reason("too_far", {"minutes": minutes_of(one.seconds), "limit": verdict.radius // 60})
