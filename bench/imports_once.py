@@ -14,12 +14,12 @@ def main(path: Path, mode: str) -> None:
     """Give the file, go through it (and write it, with a mode), and print what it took."""
     django.setup()
     # Models can be imported once Django is set up.
-    from django.utils import timezone  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415 - Django has to be set up first
 
-    from maillage.catalogue.network.models import Network  # noqa: PLC0415
-    from maillage.catalogue.sources.actions import ensure_source, receive_file  # noqa: PLC0415
-    from maillage.catalogue.sources.choices import FileKind, RunState  # noqa: PLC0415
-    from maillage.catalogue.sources.compute import running  # noqa: PLC0415
+    from maillage.catalogue.network.models import Network  # noqa: PLC0415 - Django has to be set up first
+    from maillage.catalogue.sources.actions import ensure_source, receive_file  # noqa: PLC0415 - Django has to be set up first
+    from maillage.catalogue.sources.choices import FileKind, RunState  # noqa: PLC0415 - Django has to be set up first
+    from maillage.catalogue.sources.compute import running  # noqa: PLC0415 - Django has to be set up first
 
     now = timezone.now()
     source = ensure_source(Network.objects.get(slug="bench"), name="Bench", by=None, now=now)
@@ -43,7 +43,7 @@ def main(path: Path, mode: str) -> None:
 
 def database_seconds() -> float:
     """Processor time of the database's process that serves this connection (Linux; elsewhere 0)."""
-    from django.db import connection  # noqa: PLC0415 - as above
+    from django.db import connection  # noqa: PLC0415 - Django has to be set up first
 
     connection.ensure_connection()
     file = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
