@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from maillage.foundation.tools.postgres import Cluster
 
-NAMES = ("territories", "search", "holes", "imports", "overlap")
+NAMES = ("territories", "search", "holes", "imports", "overlap", "files", "siting", "access")
 
 
 def main(names: list[str]) -> int:

@@ -12,9 +12,11 @@ from pytest_django import DjangoDbBlocker
 
 from tests.database import COPY, Server, point_at, running_server
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.eyes"]
 
 RENEW = pytest.StashKey[Callable[[], None]]()
+REMAINS = 8 * 1024 * 1024
+"""So many bytes of dead rows weigh on the indexes; a new copy takes a second, which most modules do not earn."""
 
 
 @pytest.fixture(scope="session")
@@ -31,14 +33,20 @@ def django_db_setup(postgres_server: Server, request: pytest.FixtureRequest) -> 
     """Put every database test on a copy of the template, and renew that copy after a test that commits."""
     postgres_server.copy_template()
     point_at(postgres_server.url(COPY))
+    clean = postgres_server.size_of(COPY)
 
     def renew(_test: TransactionTestCase | None = None) -> None:
         connections.close_all()
         postgres_server.copy_template()
 
+    def renew_when_heavy() -> None:
+        connections.close_all()
+        if postgres_server.size_of(COPY) - clean > REMAINS:
+            renew()
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
-        request.session.stash[RENEW] = renew
+        request.session.stash[RENEW] = renew_when_heavy
         yield
         del request.session.stash[RENEW]
     connections.close_all()
@@ -48,7 +56,7 @@ def django_db_setup(postgres_server: Server, request: pytest.FixtureRequest) -> 
 
 @pytest.fixture(autouse=True, scope="module")
 def without_remains(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Give each module a database without the dead rows of the modules before, which weigh on the indexes."""
+    """Give each module a database without many dead rows of the modules before, which weigh on the indexes."""
     yield
     renew = request.session.stash.get(RENEW, None)
     if renew is not None:

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -64,9 +65,21 @@ class Server:
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
         self.run(statement.format(sql.Identifier(COPY), sql.Identifier(TEMPLATE)))
 
+    def size_of(self, database: str) -> int:
+        """Bytes of a database, with the rows that transactions taken back left behind."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            found: int = connection.execute("SELECT pg_database_size(%s)", [database]).fetchall()[0][0]
+        return found
+
     def drop(self, database: str) -> None:
-        """Drop `database` if it exists."""
-        self.run(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+        """Drop `database` if it exists, whoever uses it; what the server tidies up there by itself is waited for."""
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database))
+        for _attempt in range(100):
+            try:
+                return self.run(statement)
+            except psycopg.errors.InsufficientPrivilege:  # the plain role may not end an autovacuum
+                time.sleep(0.1)
+        raise TimeoutError(database)
 
 
 @contextmanager

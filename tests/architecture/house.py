@@ -9,9 +9,9 @@ TEMPLATES = SOURCE / "web" / "templates"
 
 FLOORS: dict[str, list[set[str]]] = {
     "foundation": [{"tools"}, {"accounts"}, {"journal", "messaging"}],
-    "catalogue": [{"territories"}, {"network"}, {"offers"}, {"overlaps"}, {"sources"}],
-    "support": [{"people"}, {"journeys"}, {"orientation"}],
-    "insight": [{"coverage"}],
+    "catalogue": [{"territories"}, {"network"}, {"schemes"}, {"offers"}, {"overlaps"}, {"sources"}],
+    "support": [{"people"}, {"journeys"}, {"orientation", "enrolments"}, {"privacy"}],
+    "insight": [{"coverage", "indicators"}, {"rollouts", "dialogue"}],
 }
 
 

@@ -27,7 +27,7 @@ def test_without_a_verb_it_says_what_it_can_do(capsys, words):
     printed = capsys.readouterr()
     assert (code, printed.err) == (0, "")
     assert [line.split()[1] for line in printed.out.splitlines() if line.startswith("maillage ")] == [
-        *["serve", "demo", "prepare", "database", "doctor", "import", "help"]
+        *["serve", "demo", "prepare", "compile", "database", "doctor", "import", "help"]
     ]
 
 

@@ -2,7 +2,16 @@
 
 import pytest
 
-from maillage.config.environment import MailServer, WrongSetting, flag, mail_server, names, web_address, whole
+from maillage.config.environment import (
+    MailServer,
+    WrongSetting,
+    flag,
+    mail_server,
+    names,
+    travel_model,
+    web_address,
+    whole,
+)
 
 
 @pytest.mark.parametrize(("read", "meant"), [("1", True), ("yes", True), ("Off", False), ("no", False), ("", True)])
@@ -53,3 +62,23 @@ def test_a_wrong_mail_server_is_told_without_its_password(read):
 
     assert "secret" not in str(error.value)
     assert "smtps://" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "address", "model"),
+    [
+        ("", "", "offline"),
+        ("", "http://router:5000", "osrm"),
+        ("roads", "", "roads"),
+        ("offline", "http://router:5000", "offline"),
+        ("valhalla", "http://router:8002", "valhalla"),
+    ],
+)
+def test_travel_times_come_from_what_is_named(said, address, model):
+    assert travel_model({"MAILLAGE_TRAVEL_MODEL": said}, address) == model
+
+
+@pytest.mark.parametrize("said", ["osrm", "valhalla", "google"])
+def test_a_travel_model_that_cannot_work_stops_the_start(said):
+    with pytest.raises(WrongSetting, match="MAILLAGE_TRAVEL_MODEL reads"):
+        travel_model({"MAILLAGE_TRAVEL_MODEL": said}, "")

@@ -1,7 +1,8 @@
 """A kept connection is checked when it has rested, not at each request."""
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from psycopg.pq import TransactionStatus
 
 from maillage.config.postgresql.base import RESTED
 
@@ -21,3 +22,17 @@ def test_only_a_connection_that_rested_is_checked(monkeypatch, since, checks):
     connection.cursor().close()
 
     assert len(asked) == checks
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_takes_longer_than_that_ends_well(monkeypatch):
+    connection = connections["default"]
+    connection.cursor().close()
+    monkeypatch.setattr(connection, "health_check_enabled", True)
+    monkeypatch.setattr(connection, "health_check_done", False)
+
+    with transaction.atomic():
+        connection.cursor().close()
+        connection._used_at -= RESTED + 1
+
+    assert connection.connection.info.transaction_status == TransactionStatus.IDLE

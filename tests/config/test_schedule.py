@@ -10,10 +10,16 @@ from datetime import timedelta
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 from procrastinate.exceptions import AlreadyEnqueued
+from tests.eyes import closed_eyes
 
 from maillage.config import schedule
+from maillage.foundation.tools.processes import SILENCE
+from maillage.support.people.actions import Said, give_consent, look, welcome_person
+from maillage.support.people.models import Look
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECONDS = 60
@@ -69,7 +75,7 @@ def let_pass(silence):
 def test_a_job_whose_worker_was_killed_is_done_by_the_next_one():
     kill_a_worker_inside_the_ladder()
     ProcrastinateJob.objects.exclude(status="doing").delete()
-    let_pass(schedule.SILENCE)
+    let_pass(SILENCE)
 
     defer(schedule.rescue)
     work_until_nothing_waits()
@@ -91,7 +97,8 @@ def half_done_by_a_worker(*, silent_seconds):
 
 
 def test_a_job_whose_successor_waits_is_dropped_and_one_of_a_living_worker_left_alone():
-    living = half_done_by_a_worker(silent_seconds=20)
+    # A starting worker forgets those silent for a minute: however long it takes to start, this one is living.
+    living = half_done_by_a_worker(silent_seconds=-SECONDS)
     half_done_by_a_worker(silent_seconds=120)
     schedule.rescue.configure(priority=1).defer(timestamp=0)
     schedule.ladder.defer(timestamp=0)
@@ -100,6 +107,10 @@ def test_a_job_whose_successor_waits_is_dropped_and_one_of_a_living_worker_left_
     work_until_nothing_waits()
 
     assert list(ProcrastinateJob.objects.values_list("id", "status", "attempts")) == [(living, "doing", 0)]
+
+
+def test_a_starting_worker_forgets_no_other_before_the_silence_after_which_all_call_it_dead():
+    assert app.worker_defaults["stalled_worker_timeout"] == SILENCE.total_seconds()
 
 
 def test_failed_jobs_are_kept_for_a_month():
@@ -116,3 +127,18 @@ def test_failed_jobs_are_kept_for_a_month():
     work_until_nothing_waits()
 
     assert list(ProcrastinateJob.objects.values_list("queueing_lock", "status")) == [("kept", "failed")]
+
+
+def test_the_job_of_people_ends_agreements_and_erases_looks(cast):
+    now, file = timezone.now(), {"organisation": cast.alexis, "by": cast.adviser}
+    person = welcome_person(Said("Sami"), **file, hub=cast.etain, need="", now=now - timedelta(days=400))
+    agreed = {"purpose": "summary", "to": cast.chamber, "channel": "desk", "language": "fr", "by": cast.adviser}
+    consent = give_consent(person, **agreed, now=now - timedelta(days=400))
+    look(person, layer="L4", what="note:1", by=cast.adviser, now=now - timedelta(days=400))
+    kept = look(person, layer="L4", what="note:2", by=cast.adviser, now=now - timedelta(days=300))
+
+    with closed_eyes():
+        schedule.people(timestamp=0)
+
+    consent.refresh_from_db()
+    assert (consent.withdrawn_channel, list(Look.objects.all())) == ("term", [kept])

@@ -55,6 +55,18 @@ def answers(port):
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
+def test_a_program_to_run_once_is_not_started_again(tmp_path):
+    ran, kept = tmp_path / "ran", [sys.executable, "-c", "import time; time.sleep(60)"]
+    once = [sys.executable, "-c", f"open({str(ran)!r}, 'a').write('once ')"]
+
+    with supervising(Child("compiling", once, once=True), Child("web", kept)) as supervisor:
+        wait_for(lambda: ran.exists() and len(supervisor.children()) == 1)
+        supervisor.children()[0].kill()
+        wait_for(supervisor.children)  # the web again, after a round in which the other could have been started
+
+    assert ran.read_text() == "once "
+
+
 def test_a_killed_program_is_started_again_though_its_own_child_kept_the_port(port):
     with supervising(Child("web", [sys.executable, "-c", LISTENER, str(port)])) as supervisor:
         first = wait_for(supervisor.children)[0]

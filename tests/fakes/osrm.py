@@ -4,14 +4,13 @@ It refuses more coordinates than it was told, as osrm-routed does, and can be ma
 """
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
+from tests.fakes.listening import listening
 
 from maillage.analysis.travel import great_circle_km
 
@@ -26,13 +25,14 @@ class FakeOsrm:
     most_coordinates: int = 100
     asked: list[str] = field(default_factory=list)
     fail_with: int | None = None
+    fail_times: int | None = None
     body: bytes | None = None
     unreachable_east_of: float | None = None
 
     def answer(self, path: str) -> tuple[int, bytes]:
         """Status and body for one question."""
         self.asked.append(path)
-        if self.fail_with is not None:
+        if self.fail_with is not None and (self.fail_times is None or len(self.asked) <= self.fail_times):
             return self.fail_with, b'{"code": "InternalError"}'
         if self.body is not None:
             return 200, self.body
@@ -63,25 +63,5 @@ class FakeOsrm:
 def fake_osrm() -> Iterator[FakeOsrm]:
     """A fake service for as long as the block lasts."""
     fake = FakeOsrm()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = fake.answer(self.path)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing on the terminal."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    fake.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with listening(lambda path, _body: fake.answer(path)) as fake.address:
         yield fake
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

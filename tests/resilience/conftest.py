@@ -50,10 +50,11 @@ class Installation:
             return None
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        """What the database says, once it answers."""
+        """What the database says to everybody's eyes, once it answers."""
         for _attempt in range(100):
             try:
                 with psycopg.connect(Cluster(self.folder / "postgresql").url("maillage")) as connection:
+                    connection.execute("SELECT set_config('maillage.organisations', '*', true)")
                     return connection.execute(query).fetchall()
             except psycopg.OperationalError:
                 time.sleep(0.2)

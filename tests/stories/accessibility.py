@@ -13,13 +13,18 @@ UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true 
 def faults(page: Page) -> list[str]:
     """What axe finds on the page, everything unfolded: all its rules by day, contrast again by night."""
     page.evaluate(AXE)
-    page.evaluate(UNFOLD)
-    found = []
+    found = unfold_everything(page)
     for scheme, rules in (("light", None), ("dark", ["color-contrast"])):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # two of its words
         found += [f"{scheme}: {line}" for line in _lines(page.evaluate(RUN, rules))]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     return found
+
+
+def unfold_everything(page: Page) -> list[str]:
+    """Open every part that is folded, as who reads the whole page does. Nothing can be wrong with that."""
+    page.evaluate(UNFOLD)
+    return []
 
 
 def _lines(result: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""One site and one browser for all stories; each story has its own windows."""
+"""A site for each file of stories, on a fresh copy of the demo, and one browser; each story has its own windows."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.database import Server
-from tests.live import Live, running_site
+from tests.live import Live, Ready, ready_demo, running_site
 
 CHROMIUM = next(filter(None, (shutil.which(name) for name in ("chromium", "chromium-browser"))), "")
 QUIET = [
@@ -24,16 +24,26 @@ WIDE = {"width": 1280, "height": 900}
 PATIENCE = 20_000
 
 
-@pytest.fixture(scope="package")
-def live(postgres_server: Server) -> Iterator[Live]:
-    """The site, with the demo network."""
-    with running_site(postgres_server) as site:
+@pytest.fixture(scope="session")
+def ready(postgres_server: Server) -> Iterator[Ready]:
+    """The demo network, written once."""
+    with ready_demo(postgres_server) as demo:
+        yield demo
+
+
+@pytest.fixture(scope="module")
+def live(postgres_server: Server, ready: Ready) -> Iterator[Live]:
+    """The site, with the demo network as no other file of stories has touched it."""
+    with running_site(postgres_server, ready) as site:
         yield site
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Continuous integration must have it; elsewhere the stories wait for it."""
+    """Debian's Chromium, ended before other tests run: while it lives Django refuses its database to this thread.
+
+    Continuous integration must have it; elsewhere the stories wait for it.
+    """
     if not CHROMIUM:
         if os.environ.get("CI"):
             raise RuntimeError("Chromium is not installed; ./run browser installs it.")
@@ -75,7 +85,7 @@ def page(open_window: Callable[..., BrowserContext]) -> Page:
     return open_window().new_page()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def keys(live: Live, browser: Browser) -> dict[str, Any]:
     """What the browser keeps once signed in, by e-mail address."""
     return {}
@@ -85,10 +95,14 @@ def keys(live: Live, browser: Browser) -> dict[str, Any]:
 def sign_in(
     live: Live, browser: Browser, keys: dict[str, Any], open_window: Callable[..., BrowserContext]
 ) -> Callable[..., Page]:
-    """Open a window signed in: `sign_in("nadia")`; by password the first time, then with what the browser kept."""
+    """Open a window signed in: `sign_in("nadia")`; by password the first time, then with what the browser kept.
 
-    def enter(who: str, **options: Any) -> Page:
-        if who not in keys:
+    `apart` signs in once more: what is chosen there, such as another role, holds for that window alone.
+    """
+
+    def enter(who: str, *, apart: bool = False, **options: Any) -> Page:
+        state = keys.get(who)
+        if state is None or apart:
             window = browser.new_context(base_url=live.address, locale="fr-FR")
             page = window.new_page()
             page.goto("/account/login/")
@@ -99,8 +113,10 @@ def sign_in(
             page.wait_for_url(lambda address: "/login/" not in address)
             page.goto("/account/mine/")
             assert page.url.endswith("/account/mine/"), f"{who} is not signed in"
-            keys[who] = window.storage_state()
+            state = window.storage_state()
             window.close()
-        return open_window(storage_state=keys[who], **options).new_page()
+            if not apart:
+                keys[who] = state
+        return open_window(storage_state=state, **options).new_page()
 
     return enter

@@ -19,7 +19,8 @@ def test_english_stays_on_the_next_pages(page):
     page.get_by_label("Where are you?").fill("Étain (55)")
     page.get_by_role("button", name="See the answers").click()
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.get_by_role("heading", name="Individual meeting")).to_be_visible()
+    expect(page.get_by_text("Here is who can help you")).to_be_visible()
+    expect(page.get_by_role("heading", name="Long accompaniment")).to_be_visible()
     page.get_by_role("button", name="Français").click()
     expect(page.locator("html")).to_have_attribute("lang", "fr")
 

@@ -74,3 +74,12 @@ def open_enquiry(page: Page, name: str) -> None:
 def unfold(page: Page, summary: str) -> None:
     """Open one of the acts."""
     page.locator("summary", has_text=summary).click()
+
+
+def open_journey(page: Page, title: str) -> None:
+    """From the file of somebody welcomed to their journey."""
+    page.get_by_role("link", name="Ouvrir un parcours").click()
+    page.get_by_label("Projet, en quelques mots").fill(title)
+    page.get_by_label("Où en est-elle").select_option(label="accueilli")
+    page.get_by_role("button", name="Ouvrir").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)

@@ -55,6 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "demo": _demo,
         "doctor": _doctor,
         "prepare": _prepare,
+        "compile": _compile,
         "database": _database,
     }
     try:
@@ -78,9 +79,11 @@ def _usage() -> str:
         "maillage serve     web, worker and private database, kept running together (serve --help)\n"
         "maillage demo      the same with the demo network of Grand Est\n"
         "maillage prepare   bring tables, territories and static files up to date\n"
+        "maillage compile   compile the loops of the planner, which serve does in the background\n"
         "maillage database  the private database alone, to dump or restore it\n"
         "maillage doctor    check this installation and say what is wrong\n"
-        "maillage import territories | organisations FILE | hubs FILE | offers FILE\n"
+        "maillage import territories | organisations FILE | hubs FILE | offers FILE | regional_offices FILE |\n"
+        "       creations FILE | qpv FILE | frr FILE, the last three official files about communes\n"
         "maillage help      Django's own commands: migrate, createsuperuser…\n"
         "The folder of the installation is MAILLAGE_DATA or --data; another database is DATABASE_URL."
     )
@@ -129,6 +132,7 @@ def _prepare_and_supervise(options: argparse.Namespace, cluster: Cluster | None)
     children = [supervisor.Child("web", web), supervisor.Child("worker", supervisor.worker_command(options.jobs))]
     accounts = prepared.stdout.decode().splitlines()
     ready = [*accounts, f"Maillage answers at {address} (Ctrl-C ends it; data in {options.data.absolute()})."]
+    children.append(supervisor.Child("compiling", [*SELF, "compile"], once=True))
     supervisor.Supervisor(children, cluster).run(answers_at=(options.host, options.port), when_started=ready)
     return 0
 
@@ -145,6 +149,16 @@ def _prepare(words: Sequence[str]) -> int:
 
         for line in prepare(lambda step: print(step, file=sys.stderr, flush=True)):
             print(line)
+    return 0
+
+
+def _compile(words: Sequence[str]) -> int:
+    argparse.ArgumentParser(prog="maillage compile").parse_args(words)
+    if hasattr(os, "nice"):
+        os.nice(19)
+    from maillage.analysis.warming import warm_once  # noqa: PLC0415 - loads scipy, which no other verb needs
+
+    warm_once()
     return 0
 
 

@@ -17,7 +17,7 @@ def database_settings(environ: Mapping[str, str]) -> dict[str, Any]:
 
     The command `maillage` sets that address itself when it runs its own private server. Connections stay open
     between requests and are checked before they are used again when they have rested (`config.postgresql`). Only
-    `foundation.tools.prepared` prepares statements.
+    `foundation.tools.prepared` and `kept` prepare statements.
 
     Raises WrongSetting when the address cannot be read.
     """

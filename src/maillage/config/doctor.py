@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import Error, connection
@@ -11,9 +10,9 @@ from django.utils import timezone
 
 from maillage.catalogue.territories.models import Area
 from maillage.foundation.tools.postgres import EXTENSIONS
+from maillage.foundation.tools.processes import SILENCE
 
 OLDEST_VERSION = 15
-SILENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """Reads settings from the environment; a wrong one stops the start with one sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from maillage.foundation.tools.scanner import Scanner, scanner_named
 
 
 class WrongSetting(ImproperlyConfigured):
@@ -54,6 +56,24 @@ def names(environ: Mapping[str, str], name: str, default: list[str]) -> list[str
     return [word.strip() for word in read.split(",") if word.strip()] if read else default
 
 
+def one_of(environ: Mapping[str, str], name: str, default: str, accepted: Sequence[str]) -> str:
+    """`name` as one of the words accepted."""
+    read = environ.get(name, "") or default
+    if read not in accepted:
+        raise WrongSetting(name, read, ", ".join(accepted))
+    return read
+
+
+def travel_model(environ: Mapping[str, str], address: str) -> str:
+    """How travel times come about: the table service at `address`, osrm unless said otherwise, or an estimate."""
+    name = "MAILLAGE_TRAVEL_MODEL"
+    services, estimates = ("osrm", "valhalla"), ("offline", "roads")
+    chosen = one_of(environ, name, "osrm" if address else "offline", (*services, *estimates))
+    if chosen in services and not address:
+        raise WrongSetting(name, chosen, f"{', '.join(estimates)} without MAILLAGE_TRAVEL_URL")
+    return chosen
+
+
 def web_address(environ: Mapping[str, str], name: str, default: str) -> str:
     """`name` as an http or https address without a final slash."""
     read = environ.get(name, "")
@@ -87,3 +107,13 @@ def mail_server(environ: Mapping[str, str], name: str) -> MailServer | None:
         use_tls=parts.scheme == "smtp+tls",
         use_ssl=parts.scheme == "smtps",
     )
+
+
+def scanner(environ: Mapping[str, str], name: str) -> Scanner | None:
+    """`name` as a virus scanner, or None when documents are not scanned."""
+    read = environ.get(name, "")
+    try:
+        return scanner_named(read)
+    except ValueError as error:
+        accepted = "clamd:///run/clamav/clamd.ctl, clamd://host:3310 or command:/usr/bin/clamdscan --no-summary -"
+        raise WrongSetting(name, read, accepted) from error

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.config import environment
 from maillage.config.databases import database_settings
+from maillage.config.installation import default_folder
+from maillage.foundation.tools.processes import SILENCE
 
 django_stubs_ext.monkeypatch()  # so that `ModelAdmin[Offer]`, which mypy asks for, also exists when the program runs
 
@@ -28,8 +30,13 @@ CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 TRUSTED_PROXIES = environment.whole(os.environ, "MAILLAGE_TRUSTED_PROXIES", 0, 0, 5)
 ENQUIRIES_PER_HOUR = environment.whole(os.environ, "MAILLAGE_ENQUIRIES_PER_HOUR", 12, 1, 1_000_000)
 IMPORT_BYTES = environment.whole(os.environ, "MAILLAGE_IMPORT_MB", 50, 1, 2000) * 1024 * 1024
+DOCUMENT_BYTES = environment.whole(os.environ, "MAILLAGE_DOCUMENT_MB", 20, 1, 2000) * 1024 * 1024
+DOCUMENTS_FOLDER = Path(os.environ.get("MAILLAGE_DOCUMENTS") or default_folder() / "documents")
+SCANNER = environment.scanner(os.environ, "MAILLAGE_SCANNER")
 ENQUIRY_LINK_DAYS = environment.whole(os.environ, "MAILLAGE_ENQUIRY_LINK_DAYS", 90, 1, 730)
 TRAVEL_ADDRESS = environment.web_address(os.environ, "MAILLAGE_TRAVEL_URL", "")
+TRAVEL_MODEL = environment.travel_model(os.environ, TRAVEL_ADDRESS)
+TRAVEL_FACTORS = os.environ.get("MAILLAGE_TRAVEL_FACTORS", "")
 SITE_NAME = os.environ.get("MAILLAGE_SITE_NAME", "Grand Est" if DEMO else "")
 TILES_ADDRESS = os.environ.get("MAILLAGE_TILES_URL", "")
 
@@ -38,18 +45,25 @@ INSTALLED_APPS = [
     "maillage.web.desk",
     "maillage.web.hub",
     "maillage.web.coordination",
+    "maillage.web.territory",
     "maillage.web.link",
     "maillage.web.account",
     "maillage.web.backoffice",
     "maillage.web.api",
     "maillage.web.shared",
+    "maillage.insight.rollouts",
+    "maillage.insight.dialogue",
+    "maillage.insight.indicators",
     "maillage.insight.coverage",
+    "maillage.support.privacy",
     "maillage.support.orientation",
+    "maillage.support.enrolments",
     "maillage.support.journeys",
     "maillage.support.people",
     "maillage.catalogue.sources",
     "maillage.catalogue.overlaps",
     "maillage.catalogue.offers",
+    "maillage.catalogue.schemes",
     "maillage.catalogue.network",
     "maillage.catalogue.territories",
     "maillage.foundation.messaging",
@@ -91,6 +105,7 @@ MIDDLEWARE = [
     "maillage.web.shared.middleware.DatabaseAway",
     "maillage.web.shared.middleware.ClosedUnlessOpen",
     "maillage.web.public.door.CarryDoor",
+    "maillage.web.shared.middleware.SecondLock",
 ]
 
 ROOT_URLCONF = "maillage.config.urls"
@@ -190,6 +205,7 @@ CONTENT_SECURITY_POLICY = {
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS = ["maillage.config.schedule"]
+PROCRASTINATE_WORKER_DEFAULTS = {"stalled_worker_timeout": SILENCE.total_seconds()}
 
 LOGGING = {
     "version": 1,

@@ -1,5 +1,6 @@
 """Keeps the web, the worker and the private database running, and ends them together."""
 
+import math
 import os
 import signal
 import socket
@@ -22,7 +23,7 @@ STEADY = 30.0
 
 @dataclass
 class Child:
-    """One program that has to run, and how often it had to be started lately."""
+    """One program that has to run, and how often it had to be started lately; one to run `once` may end."""
 
     name: str
     command: Sequence[str]
@@ -30,6 +31,7 @@ class Child:
     started_at: float = 0.0
     falls: int = 0
     not_before: float = field(default=0.0)
+    once: bool = False
 
     def start(self) -> None:
         """Start the program in the supervisor's process group; on Linux it ends if the supervisor is killed."""
@@ -39,6 +41,9 @@ class Child:
     def fell(self) -> bool:
         """Whether the program ended since the last look; then it waits a little longer each time before a new start."""
         if self.process is None or self.process.poll() is None:
+            return False
+        if self.once:
+            self.process, self.not_before = None, math.inf
             return False
         print(f"{self.name} ended ({_how(self.process.returncode)}); starting it again.", file=sys.stderr, flush=True)
         self.process = None

@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk/", include("maillage.web.desk.urls")),
     path("hub/", include("maillage.web.hub.urls")),
     path("coordination/", include("maillage.web.coordination.urls")),
+    path("territory/", include("maillage.web.territory.urls")),
     path("lien/", include("maillage.web.link.urls")),
     path("account/", include("maillage.web.account.urls")),
     path("backoffice/", include("maillage.web.backoffice.urls")),

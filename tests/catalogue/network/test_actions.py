@@ -1,26 +1,31 @@
 from datetime import date, time, timedelta
 
 import pytest
+from tests.cast import organisation
 
 from maillage.catalogue.network.actions import (
     AlreadyMember,
+    CharterEmpty,
     DayAlreadyThere,
     DeskClosed,
     LastManager,
     MembershipEnded,
     NotAPartner,
+    Turn,
     add_desk_day,
+    agree_charter,
     close_desk,
     describe_hub,
     end_desk_day,
     end_membership,
     invite_coordinator,
     invite_member,
+    join_hub,
     open_desk_at,
 )
-from maillage.catalogue.network.choices import Rhythm, Role, Weekday
+from maillage.catalogue.network.choices import OrganisationKind, Rhythm, Role, Weekday
 from maillage.catalogue.network.models import DeskDay, Membership
-from maillage.catalogue.network.queries import desks_of, members_of
+from maillage.catalogue.network.queries import charter_of, desks_of, members_of
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.queries import history_of
 from maillage.foundation.messaging.models import Letter
@@ -213,3 +218,41 @@ def test_a_desk_closed_before_it_opens_never_receives(cast, now):
     cast.desk.refresh_from_db()
     assert not DeskDay.objects.filter(desk=cast.desk).exists()
     assert cast.desk.ends_on == cast.desk.starts_on
+
+
+def test_a_partner_joins_a_hub_once_and_a_stranger_does_not(cast, now):
+    joined = join_hub(cast.etain, cast.neighbour, by=cast.coordinator, now=now)
+    again = join_hub(cast.etain, cast.neighbour, by=cast.coordinator, now=now)
+    foreign = organisation("Ailleurs", OrganisationKind.ASSOCIATION)
+
+    assert joined == again
+    assert (joined.is_lead, joined.starts_on) == (False, now.date())
+    assert [line.what for line in history_of(cast.etain)] == ["network.hub_joined"]
+    with pytest.raises(NotAPartner):
+        join_hub(cast.etain, foreign, by=cast.coordinator, now=now)
+
+
+def test_a_charter_agreed_ends_the_one_before_and_begins_the_day_after_one_of_today(cast, now):
+    by = {"by": cast.coordinator, "now": now}
+    lines = [Turn(["emerger"], [], [cast.alexis]), Turn([], [], [cast.chamber, cast.alexis])]
+    tomorrow = now.date() + timedelta(days=1)
+
+    first = agree_charter(cast.etain, name="Nouvelle", reason="La Région s’en va.", turns=lines, **by)
+    second = agree_charter(cast.etain, name="Encore", reason="", turns=lines[1:], **by)
+
+    first.refresh_from_db()
+    assert [one.name for one in (charter_of(cast.etain, on=now.date()), charter_of(cast.etain, on=tomorrow))] == [
+        "Nouvelle",
+        "Encore",
+    ]
+    assert (first.starts_on, first.ends_on, second.starts_on) == (now.date(), now.date(), tomorrow)
+    said = [
+        (rule.position, rule.stages, {share.organisation for share in rule.shares.all()}) for rule in first.rules.all()
+    ]
+    assert said == [(1, ["emerger"], {cast.alexis}), (2, [], {cast.alexis, cast.chamber})]
+    with pytest.raises(CharterEmpty):
+        agree_charter(cast.etain, name="Vide", reason="", turns=[], **by)
+    with pytest.raises(CharterEmpty):
+        agree_charter(cast.etain, name="Vide", reason="", turns=[Turn([], [], [])], **by)
+    with pytest.raises(NotAPartner):
+        agree_charter(cast.etain, name="Autre", reason="", turns=[Turn([], [], [cast.neighbour])], **by)

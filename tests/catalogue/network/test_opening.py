@@ -3,19 +3,23 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.cast import METZ, SPINCOURT, VERDUN, commune, organisation
 
 from maillage.catalogue.network.actions import (
     AddsUnsaid,
     HubAlreadyThere,
+    NobodyRunsIt,
+    NotADraft,
     NotAPartner,
     comment_on_hub,
+    draft_hub,
     invite_member,
-    open_hub,
+    publish_hub,
 )
 from maillage.catalogue.network.choices import HubKind, OrganisationKind, Role
 from maillage.catalogue.network.models import Hub, HubComment, HubNotice
-from maillage.catalogue.network.queries import hubs_of, hubs_to_come, neighbours_of
+from maillage.catalogue.network.queries import drafts_of, hubs_of, hubs_to_come, neighbours_of
 from maillage.catalogue.network.rules import announced_hubs_seen_by, speaks_about
 from maillage.catalogue.territories.models import TravelTime
 from maillage.foundation.journal.queries import history_of
@@ -31,11 +35,11 @@ def hub_at(cast, now, code=SPINCOURT, **facts):
         "commune": commune(code),
         "address": "Place de la Gare",
         "lead": cast.chamber,
-        "opened_on": date(2027, 1, 4),
+        "planned_on": date(2027, 1, 4),
         "stages": ["ceder", "reprendre"],
         "adds": "La reprise de commerces, que personne ne fait ici.",
     }
-    return open_hub(cast.network, **{**said, **facts}, by=cast.coordinator, now=now)
+    return draft_hub(cast.network, **{**said, **facts}, by=cast.coordinator, now=now)
 
 
 def test_a_hub_is_there_with_its_place_its_lead_and_its_sentence(cast, now):
@@ -51,9 +55,42 @@ def test_a_hub_is_there_with_its_place_its_lead_and_its_sentence(cast, now):
     assert [(row.organisation, row.is_lead, row.starts_on) for row in hub.memberships.all()] == [
         (cast.chamber, True, DAY)
     ]
-    assert [line.what for line in history_of(hub)] == ["network.hub_opened"]
+    assert [line.what for line in history_of(hub)] == ["network.hub_drafted"]
     assert hub not in hubs_of(cast.network, on=DAY)
+    assert list(drafts_of(cast.network)) == [hub]
+
+
+def test_a_draft_opens_on_no_day_until_it_is_published(cast, now):
+    hub = hub_at(cast, now)
+    later, first = date(2199, 1, 1), date(2027, 2, 1)
+    assert (hub.opens_on, hub in hubs_of(cast.network, on=later)) == (date(2027, 1, 4), False)
+
+    hub = publish_hub(hub, opened_on=first, by=cast.coordinator, now=now)
+
+    assert list(drafts_of(cast.network)) == []
     assert list(hubs_to_come(cast.network, on=DAY)) == [hub]
+    assert hub in hubs_of(cast.network, on=first)
+    assert [line.what for line in history_of(hub)] == ["network.hub_drafted", "network.hub_published"]
+    with pytest.raises(NotADraft):
+        publish_hub(hub, opened_on=first, by=cast.coordinator, now=now)
+
+
+def test_a_draft_that_its_partner_left_is_not_published(cast, now):
+    hub = hub_at(cast, now)
+    hub.memberships.update(starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))
+
+    with pytest.raises(NobodyRunsIt):
+        publish_hub(hub, opened_on=DAY, by=cast.coordinator, now=now)
+
+    assert list(drafts_of(cast.network)) == [hub]
+
+
+@pytest.mark.parametrize("facts", [{"is_draft": False}, {"opened_on": DAY}, {"planned_on": None}])
+def test_the_database_knows_what_a_draft_is(cast, now, facts):
+    hub = hub_at(cast, now)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Hub.objects.filter(pk=hub.pk).update(**facts)
 
 
 def test_partners_nearby_are_told_once_and_the_lead_is_not(cast, now):
@@ -172,5 +209,5 @@ def test_a_comment_blocks_nothing(cast, now):
     comment_on_hub(hub, " Parlons-en. ", organisation=cast.alexis, by=cast.manager, now=now)
 
     assert [(one.text, one.organisation) for one in HubComment.objects.all()] == [("Parlons-en.", cast.alexis)]
-    assert list(hubs_to_come(cast.network, on=DAY)) == [hub]
-    assert [line.what for line in history_of(hub)] == ["network.hub_opened", "network.hub_commented"]
+    assert list(drafts_of(cast.network)) == [hub]
+    assert [line.what for line in history_of(hub)] == ["network.hub_drafted", "network.hub_commented"]

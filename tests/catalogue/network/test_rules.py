@@ -41,9 +41,10 @@ def test_the_lead_stands_first_among_partners(cast, now):
     assert [row.organisation for row in partners_of(cast.etain, on=now.date())] == [cast.alexis, cast.chamber]
 
 
-def test_the_charter_comes_whole_in_three_queries(cast, now, django_assert_num_queries):
-    with django_assert_num_queries(3):
+def test_the_charter_comes_whole_in_four_queries(cast, now, django_assert_num_queries):
+    with django_assert_num_queries(4):
         charter = charter_of(cast.etain, on=now.date())
         turns = [[str(share.organisation) for share in rule.shares.all()] for rule in charter.rules.all()]
+        welcomes = [str(welcome.organisation) for welcome in charter.welcomes.all()]
 
-    assert turns == [["Chambre"], ["Alexis"], ["Alexis", "Chambre"]]
+    assert (turns, welcomes) == ([["Chambre"], ["Alexis"], ["Alexis", "Chambre"]], [])

@@ -1,16 +1,20 @@
 """What the answer says, on the cast: tiers, nothing near, local forms, reserved offers, reasons, the lot."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.utils import translation
 from tests.cast import METZ, SPINCOURT, commune, delivery, offer
 
+from maillage.catalogue.network.models import DeskDay
 from maillage.catalogue.offers.choices import Audience, OfferStatus, Stage, Tier
-from maillage.catalogue.offers.models import Delivery, Offer
+from maillage.catalogue.offers.models import Delivery, EligibilityArea, Offer
 from maillage.catalogue.offers.queries import Need, NeedUnknown, explain, offer_sheet, offers_near
 from maillage.catalogue.offers.queries.answers import lot
+from maillage.catalogue.territories.choices import AreaKind
+from maillage.catalogue.territories.models import Area
+from maillage.catalogue.territories.queries import containing_ids
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 10, 6)
@@ -41,6 +45,29 @@ def test_a_nearer_desk_does_not_pass_before_somebody_in_person(cast):
         (cast.build_at_desk.pk, Tier.DESK, 3)
     ]
     assert [day.weekday for day in at_desk.results[0].desk_days] == [2]
+
+
+def test_the_days_of_a_desk_come_in_their_order(cast):
+    for weekday, opens_at in ((5, time(14)), (1, time(14)), (1, time(9))):
+        DeskDay.objects.create(desk=cast.desk, weekday=weekday, opens_at=opens_at, closes_at=time(17))
+
+    answer = offers_near(commune(SPINCOURT), Need(stage=Stage.MONTER, minutes=10), day=DAY)
+
+    days = [(day.weekday, day.opens_at) for day in answer.results[0].desk_days]
+    assert days == sorted(days)
+    assert [weekday for weekday, _opens_at in days] == [1, 1, 2, 5]
+
+
+def test_the_smallest_area_of_the_zone_is_the_reason(cast):
+    EligibilityArea.objects.filter(delivery=cast.build_at_etain).delete()
+    held = {area.kind: area for area in Area.objects.filter(pk__in=containing_ids(cast.commune.id))}
+    for level in (AreaKind.REGION, AreaKind.DEPARTEMENT, AreaKind.EPCI, AreaKind.COMMUNE):
+        EligibilityArea.objects.create(delivery=cast.build_at_etain, area=held[level])
+
+        answer = offers_near(cast.commune, Need(stage=Stage.MONTER), day=DAY)
+
+        told = next(one for one in answer.results if one.delivery_id == cast.build_at_etain.pk)
+        assert (told.zone_name, told.zone_kind) == (held[level].name, level)
 
 
 def test_when_nothing_is_near_the_nearest_band_answers_and_says_so(cast):

@@ -125,6 +125,24 @@ def test_the_database_reads_the_closed_lists_in_the_same_order():
     assert len(needs.DELIVERY_MODES) == len(DeliveryMode) <= 31
 
 
+def test_the_index_holds_each_value_as_needs_ask_for_it(cast):
+    for model, column, listed in (
+        (Offer, "subjects", needs.SUBJECTS),
+        (Offer, "audiences", needs.AUDIENCES),
+        (Delivery, "modes", needs.DELIVERY_MODES),
+    ):
+        for value, bit in listed.items():
+            model.objects.update(**{column: [value]})
+
+            held = Reach.objects.values_list(column, flat=True)
+            assert set(held) == {bit or needs.ALL}, value
+    Offer.objects.update(subjects=[Subject.IDEE_ET_MOTIVATION, Subject.TRANSMISSION])
+    both = needs.SUBJECTS[Subject.IDEE_ET_MOTIVATION] | needs.SUBJECTS[Subject.TRANSMISSION]
+    assert set(Reach.objects.values_list("subjects", flat=True)) == {both}
+    Offer.objects.update(subjects=[])
+    assert set(Reach.objects.values_list("subjects", flat=True)) == {needs.ALL}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_edits_at_once_leave_the_right_lines():
     """One closes the hub while another adds a delivery to it: neither sees the other's row, the index sees both."""

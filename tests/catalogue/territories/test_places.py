@@ -5,9 +5,9 @@ from tests.fakes.osrm import fake_osrm
 
 from maillage.analysis.travel import OfflineModel, Points, SparseTravel
 from maillage.catalogue.territories.actions import add_place, move_place, refresh_travel
-from maillage.catalogue.territories.compute import CUTOFF_SECONDS, commune_points, place_points
+from maillage.catalogue.territories.compute import CUTOFF_SECONDS, commune_points, model_in_force, place_points
 from maillage.catalogue.territories.models import Place, TravelTime
-from maillage.catalogue.territories.routing import OsrmTable, RoutingUnavailable, chosen_model
+from maillage.catalogue.territories.routing import OsrmTable, RoutingUnavailable
 from maillage.foundation.journal.models import Entry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territories")]
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territories")]
 def osrm(settings):
     """A table service, named in the settings."""
     with fake_osrm() as fake:
-        settings.TRAVEL_ADDRESS = fake.address
+        settings.TRAVEL_ADDRESS, settings.TRAVEL_MODEL = fake.address, "osrm"
         yield fake
 
 
@@ -105,9 +105,9 @@ def test_the_database_refuses_two_times_for_one_pair(now, commune):
 
 
 def test_without_a_service_the_model_is_the_offline_one(settings):
-    settings.TRAVEL_ADDRESS = ""
+    settings.TRAVEL_MODEL = "offline"
 
-    assert chosen_model() == OfflineModel()
+    assert model_in_force() == OfflineModel()
 
 
 def test_a_table_service_takes_the_place_of_the_estimate(now, commune, osrm):
@@ -133,7 +133,7 @@ def test_many_points_are_asked_in_questions_of_the_size_accepted(osrm):
     lat = [48.5 + n / 100 for n in range(40)]
     points = Points.of(lat, [6.0] * 40)
 
-    travel = OsrmTable(osrm.address, coordinates_at_once=10).table(points, Points.of([48.6], [6.0]), 1200)
+    travel = OsrmTable(osrm.address, points_at_once=10).table(points, Points.of([48.6], [6.0]), 1200)
 
     assert isinstance(travel, SparseTravel)
     assert len(osrm.asked) == 5
@@ -162,7 +162,7 @@ def test_an_answer_that_is_no_table_is_said(osrm, broken):
 
 
 def test_when_the_service_is_down_the_estimate_is_used_and_said(now, commune, settings):
-    settings.TRAVEL_ADDRESS = "http://127.0.0.1:9"
+    settings.TRAVEL_ADDRESS, settings.TRAVEL_MODEL = "http://127.0.0.1:9", "osrm"
 
     place = add_place(name="Pôle", commune=commune("55181"), now=now)
 
@@ -171,9 +171,9 @@ def test_when_the_service_is_down_the_estimate_is_used_and_said(now, commune, se
 
 
 def test_the_command_computes_every_place_by_the_model_in_force(now, commune, osrm, settings, capsys):
-    settings.TRAVEL_ADDRESS = ""
+    settings.TRAVEL_MODEL = "offline"
     place = add_place(name="Pôle", commune=commune("55181"), now=now)
-    settings.TRAVEL_ADDRESS = osrm.address
+    settings.TRAVEL_MODEL = "osrm"
 
     call_command("refresh_travel")
 

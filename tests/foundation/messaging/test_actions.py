@@ -5,7 +5,7 @@ from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template import TemplateDoesNotExist, engines
 
-from maillage.foundation.messaging.actions import write_letter
+from maillage.foundation.messaging.actions import leave_out, write_letter
 from maillage.foundation.messaging.choices import LetterStatus
 from maillage.foundation.messaging.models import Letter
 
@@ -81,3 +81,29 @@ def test_what_a_library_sends_is_stored_and_secret(settings):
         ("a@example.org", True, LetterStatus.WAITING),
         ("b@example.org", True, LetterStatus.WAITING),
     ]
+
+
+@pytest.mark.django_db
+def test_an_item_is_left_out_of_a_list_and_a_letter_about_nothing_else_is_emptied(templates, now):
+    (templates / "list.txt").write_text(
+        "Qui attend\n{% for one in lines %}\n- {{ one }}\n  {{ site }}\n{% endfor %}\nBonne journée.\n"
+    )
+    act = {"to": "a@example.org", "template": "list", "language": "fr", "now": now}
+    lists = {"digest:1": ["Léa (A-1)", "Sam (A-10)", "Zoé (A-2)"], "digest:2": ["Léa (A-1)"], "digest:3": ["Zoé (A-2)"],
+             "other:1": ["Léa (A-1)"]}  # fmt: skip
+    letters = {key: write_letter(key=key, facts={"lines": lines}, **act) for key, lines in lists.items()}
+
+    assert leave_out(among="digest:", holding=["(A-1)", "(B-1)"]) == 2
+    assert leave_out(among="digest:", holding=[]) == 0
+
+    texts = {letter.key: letter.text for letter in Letter.objects.all()}
+    whole = letters["digest:1"].text
+    assert texts == {
+        "digest:1": whole[whole.index("- Sam") :],
+        "digest:2": "",
+        "digest:3": letters["digest:3"].text,
+        "other:1": letters["other:1"].text,
+    }
+    gone = Letter.objects.get(key="digest:2")
+    assert (gone.to, gone.subject, gone.status, gone.next_attempt_at) == ("", "", LetterStatus.GIVEN_UP, None)
+    assert Letter.objects.filter(status=LetterStatus.WAITING).count() == 3

@@ -15,6 +15,7 @@ from maillage.foundation.tools.workdays import (
     is_workday,
     is_working_time,
     public_holidays,
+    workday_by,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -89,6 +90,20 @@ def test_hours_add_up(moment, first, second, departement):
 
     assert one_by_one == add_working_hours(moment, first + second, departement)
     assert one_by_one > moment
+
+
+@pytest.mark.parametrize(
+    ("day", "departement", "by"),
+    [
+        (date(2026, 11, 10), "", date(2026, 11, 10)),
+        (date(2026, 11, 11), "", date(2026, 11, 10)),
+        (date(2026, 5, 3), "", date(2026, 4, 30)),
+        (date(2026, 4, 6), "55", date(2026, 4, 3)),
+        (date(2026, 4, 6), "57", date(2026, 4, 2)),
+    ],
+)
+def test_the_last_working_day_before_days_off_is_found(day, departement, by):
+    assert workday_by(day, departement) == by
 
 
 @given(MOMENTS, DEPARTEMENTS)

@@ -16,7 +16,7 @@ from maillage.catalogue.territories.models import Area
 from maillage.insight.coverage.choices import ConflictKind
 from maillage.insight.coverage.queries import conflicts_of
 from maillage.insight.coverage.queries.conflicts import _claims
-from maillage.support.orientation.queries.routing import rule_that_fits
+from maillage.support.orientation.queries.turns import line_that_fits
 
 pytestmark = [pytest.mark.usefixtures("territories"), pytest.mark.django_db]
 
@@ -114,8 +114,8 @@ def test_the_line_is_the_one_that_decides_an_enquiry(cast, seed):
     claims = _claims(cast.network, asked, DAY)[cast.etain.pk]
 
     for stage, claim in zip(Stage.values, claims, strict=True):
-        expected = rule_that_fits(cast.etain, stage, asked, DAY)
-        assert (claim.rule, list(claim.organisations)) == (expected or (None, []))
+        expected = line_that_fits(cast.etain, stage, asked, DAY)
+        assert (claim.rule, claim.organisations) == ((expected.rule, expected.partners) if expected else (None, ()))
 
 
 def test_more_rules_and_hubs_cost_no_more_queries(cast, django_assert_max_num_queries):

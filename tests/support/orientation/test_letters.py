@@ -10,7 +10,7 @@ from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation import mail
 from maillage.support.orientation.choices import LadderAct, Status
 from maillage.support.orientation.models import Redirection, StepTaken, Word
-from maillage.support.orientation.queries import Reader
+from maillage.support.orientation.queries import Reader, link_token
 
 pytestmark = pytest.mark.django_db
 FOLDER = settings.PACKAGE / "web" / "templates" / "letters"
@@ -78,7 +78,7 @@ def test_a_letter_to_the_staff_has_no_private_words(cast, enquiry, now):
     write_all(cast, enquiry, now, "fr")
 
     for letter in Letter.objects.exclude(to=enquiry.email):
-        for private in (enquiry.need, enquiry.phone, enquiry.email, mail.link_token(enquiry)):
+        for private in (enquiry.need, enquiry.phone, enquiry.email, link_token(enquiry)):
             assert private not in letter.subject + letter.text
 
 

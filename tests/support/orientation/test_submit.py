@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connections
-from tests.cast import METZ, NANCY, VERDUN, commune
+from tests.cast import METZ, NANCY, VERDUN, commune, delivery, offer
 
 from maillage.catalogue.network.models import Charter, HubMembership, Membership
-from maillage.catalogue.offers.choices import Audience, Stage
+from maillage.catalogue.offers.choices import Audience, Stage, Tier
 from maillage.foundation.journal.models import Entry
 from maillage.foundation.messaging.models import Letter
 from maillage.support.orientation.actions import (
@@ -283,6 +283,7 @@ def test_without_a_charter_the_partner_that_runs_the_hub_answers(cast, draft, no
 
 
 def test_a_partner_that_left_the_hub_gets_no_turn(cast, draft, now):
+    delivery(offer(cast.chamber, "Monter son projet", [Stage.EMERGER]), cast.etain, Tier.IN_PERSON, [])
     HubMembership.objects.filter(organisation=cast.alexis, hub=cast.etain).update(
         ends_on=now.date() - timedelta(days=1)
     )
@@ -291,6 +292,16 @@ def test_a_partner_that_left_the_hub_gets_no_turn(cast, draft, now):
 
     assert enquiry.organisation == cast.chamber
     assert enquiry.charter_rule.position == 3
+
+
+def test_what_only_a_partner_that_left_did_here_is_found_at_the_next_hub(cast, draft, now):
+    HubMembership.objects.filter(organisation=cast.alexis, hub=cast.etain).update(
+        ends_on=now.date() - timedelta(days=1)
+    )
+
+    enquiry = submit_enquiry(draft(), visitor="192.0.2.1", now=now)
+
+    assert (enquiry.hub, enquiry.organisation) == (cast.verdun, cast.neighbour)
 
 
 def test_advisers_take_turns_then_the_manager_then_the_coordinator(cast, draft, now):

@@ -15,6 +15,7 @@ from maillage.support.people.actions import (
     Said,
     add_contact_point,
     edit_person,
+    forget_people,
     merge_people,
     undo_merge,
     welcome_again,
@@ -141,6 +142,17 @@ def test_a_merge_shows_one_file_and_undoing_it_gives_back_two(enter, cast):
     assert (len(file_of(kept).welcomes), len(file_of(merged).welcomes)) == (1, 2)
     assert set(people_of(cast.alexis)) == {kept, merged}
     assert Entry.objects.filter(what="people.merge_undone").count() == 1
+
+
+def test_nobody_is_hidden_behind_an_entry_that_was_erased(enter, cast):
+    erased, living = enter(), enter()
+    forget_people([erased.pk], by=cast.manager, now=NOW)
+
+    for pair in ((erased, living), (living, erased)):
+        with pytest.raises(NotMergeable):
+            merge_people(*pair, by=cast.adviser, now=NOW)
+
+    assert set(people_of(cast.alexis)) == {living}
 
 
 def test_a_merge_follows_what_was_merged_before(enter):

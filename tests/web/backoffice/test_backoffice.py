@@ -92,15 +92,16 @@ def test_health_says_that_no_worker_runs_and_that_a_letter_was_given_up(client, 
     assert [sign.is_well for sign in signs] == [False, True, False, True, False]
 
 
-def test_health_hears_the_worker(client, cast):
+@pytest.mark.parametrize(("seconds", "is_well"), [(1, True), (45, True), (75, False)])
+def test_health_hears_the_worker_until_it_is_silent_for_a_minute(client, cast, seconds, is_well):
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s), (%s)",
-            [timezone.now(), timezone.now() - timedelta(days=1)],
+            [timezone.now() - timedelta(seconds=seconds), timezone.now() - timedelta(days=1)],
         )
     client.force_login(cast.administrator)
 
-    assert client.get(reverse("backoffice:health")).context["signs"][0].is_well
+    assert client.get(reverse("backoffice:health")).context["signs"][0].is_well == is_well
 
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)

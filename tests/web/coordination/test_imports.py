@@ -86,7 +86,7 @@ def test_only_coordinators_bring_lists_in(client, cast, who):
 
 
 def test_a_file_larger_than_what_is_taken_is_refused_before_it_is_read(coordinator, settings):
-    settings.IMPORT_BYTES = 1024
+    settings.IMPORT_BYTES = settings.DOCUMENT_BYTES = 1024
     over = settings.IMPORT_BYTES + 65 * 1024
 
     assert give(coordinator, b"x" * over).status_code == 413

@@ -14,7 +14,7 @@ TYPED = {
     "kind": "hub",
     "commune": "Spincourt (55)",
     "address": "Place de la Gare",
-    "opened_on": "2026-11-30",
+    "planned_on": "2026-11-30",
     "stages": ["emerger", "ceder"],
     "adds": "La reprise de commerces, que personne ne fait ici.",
 }
@@ -52,7 +52,7 @@ def test_a_hub_is_opened_and_the_partners_are_told(coordinator, cast):
 
     hub = Hub.objects.get(name=TYPED["name"])
     page = response.content.decode()
-    assert response.redirect_chain == [(reverse("hub:announced", args=[hub.pk]), 302)]
+    assert response.redirect_chain == [(reverse("coordination:draft", args=[hub.pk]), 302)]
     assert [notice.organisation for notice in HubNotice.objects.all()] == [cast.alexis]
     assert "La reprise de commerces" in page
     assert "Pôle de Spincourt" in coordinator.get(reverse("coordination:hubs")).content.decode()
@@ -65,8 +65,8 @@ def test_a_hub_is_opened_and_the_partners_are_told(coordinator, cast):
         ("commune", "Saint-Martin"),
         ("commune", "\x00"),
         ("lead", "999999"),
-        ("opened_on", "9999-12-31"),
-        ("opened_on", "hier"),
+        ("planned_on", "9999-12-31"),
+        ("planned_on", "hier"),
         ("stages", ["x"]),
         ("kind", "x"),
         ("name", ""),

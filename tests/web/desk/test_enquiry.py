@@ -8,7 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.foundation.messaging.models import Letter
-from maillage.support.orientation.actions import accept_enquiry, decline_enquiry, note_attempt, redirect_enquiry
+from maillage.support.orientation.actions import (
+    accept_enquiry,
+    decline_enquiry,
+    forget_enquiries,
+    note_attempt,
+    redirect_enquiry,
+)
 from maillage.support.orientation.choices import AttemptChannel, DeclineReason, Status
 from maillage.support.orientation.models import ContactAttempt, Word
 
@@ -232,3 +238,20 @@ def test_the_page_costs_the_same_queries_whatever_happened(client, cast, open_en
 
     with django_assert_max_num_queries(24):
         client.get(page(open_enquiry))
+
+
+def test_one_whose_words_were_erased_says_so_and_offers_no_act(client, cast, open_enquiry):
+    forget_enquiries([open_enquiry.pk], by=None, now=timezone.now())
+    client.force_login(cast.adviser)
+
+    shown = client.get(page(open_enquiry))
+    tried = client.post(
+        reverse("desk:decline", args=[open_enquiry.pk]), {"reason": "full", "words": "Non."}, follow=True
+    )
+
+    assert "Une demande dont plus rien n’est gardé" in shown.content.decode()
+    assert "n’a pas donné de nom" not in shown.content.decode()
+    assert shown.context["forms"] == {}
+    assert "Ce que cette personne avait écrit a été effacé" in tried.content.decode()
+    open_enquiry.refresh_from_db()
+    assert open_enquiry.status == Status.WAITING

@@ -1,16 +1,21 @@
 """Pages about people: five fields at the counter, nobody twice, nobody else's file."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django.asserts import assertContains, assertNotContains, assertNumQueries
 from tests.cast import Cast
 
 from maillage.foundation.tools.reading import reading_as, reading_everything
-from maillage.support.people.actions import Said, welcome_person
+from maillage.support.journeys.actions import Plan, open_journey, start_project
+from maillage.support.orientation.models import FollowRequest
+from maillage.support.people.actions import Said, give_consent, keep_person_link, welcome_person, withdraw_consent
 from maillage.support.people.models import Merge, Person, Situation, Welcome
 
 pytestmark = pytest.mark.django_db
@@ -146,12 +151,14 @@ def test_an_enquiry_fills_the_sheet_for_those_who_have_it(adviser, partner, enqu
     assert adviser.get(reverse("desk:welcome") + "?enquiry=99999999999999").status_code == 200
 
 
-def test_an_accepted_enquiry_leads_to_the_sheet(adviser, enquiry):
-    address = reverse("desk:welcome") + f"?enquiry={enquiry.pk}"
+def test_an_accepted_enquiry_leads_to_the_file_of_the_person(adviser, enquiry):
+    before = adviser.get(reverse("desk:enquiry", args=[enquiry.pk])).content.decode()
+    assert re.search(r"/desk/people/\d", before) is None
 
-    assertNotContains(adviser.get(reverse("desk:enquiry", args=[enquiry.pk])), address)
     adviser.post(reverse("desk:accept", args=[enquiry.pk]))
-    assertContains(adviser.get(reverse("desk:enquiry", args=[enquiry.pk])), address)
+
+    (person,) = everybody()
+    assertContains(adviser.get(reverse("desk:enquiry", args=[enquiry.pk])), reverse("desk:person", args=[person.pk]))
 
 
 def test_the_paper_sheet_asks_what_the_form_asks(adviser):
@@ -174,3 +181,57 @@ def test_a_list_costs_the_same_with_one_and_with_thirty(adviser, cast):
     enter(29)
     with assertNumQueries(len(few)):
         adviser.get(reverse("desk:people"))
+
+
+def test_the_partners_are_asked_once_somebody_is_entered_and_the_file_says_what_they_tell(adviser, cast):
+    there = welcome_person(
+        Said("S.", phone="+33 6 12 34 56 78"),
+        organisation=cast.chamber,
+        hub=cast.etain,
+        need="",
+        by=cast.partner,
+        now=timezone.now(),
+    )
+    agreed = {"purpose": "recognised", "channel": "desk", "language": "fr", "by": cast.partner, "now": timezone.now()}
+    consent = give_consent(there, **agreed)
+
+    response = adviser.post(reverse("desk:welcome"), SAMI, follow=True)
+
+    month = date_format(timezone.localdate(), "F Y")
+    assertContains(response, f"Quelqu’un de joignable ainsi est connu là-bas depuis {month}.")
+    assertNotContains(response, "Demander qui suit")
+    sami = Person.objects.get(organisation=cast.alexis)
+    plain = reverse("desk:person", args=[sami.pk])
+    assertNotContains(adviser.get(plain), "est connu là-bas")
+
+    withdraw_consent(consent, by=None, channel="link", now=timezone.now())
+
+    assertContains(adviser.get(f"{plain}?partners"), "Aucun partenaire ne le dit")
+
+
+def test_who_follows_is_asked_answered_and_read_by_the_person(adviser, partner, cast, client):
+    act = {"by": cast.partner, "now": timezone.now()}
+    said = Said("S.", phone=SAMI["phone"])
+    there = welcome_person(said, organisation=cast.chamber, hub=cast.etain, need="", **act)
+    give_consent(there, purpose="recognised", channel="desk", language="fr", **act)
+    open_journey(there, project=start_project(there, Plan("Un café (fictif)"), **act), hub=cast.etain, **act)
+    adviser.post(reverse("desk:welcome"), SAMI)
+    sami = Person.objects.get(organisation=cast.alexis)
+    address = reverse("desk:ask_who_follows", args=[sami.pk, cast.chamber.pk])
+
+    assertContains(adviser.post(address, follow=True), "pas encore de réponse")
+    assertContains(partner.get(reverse("desk:today")), "Un partenaire demande qui suit")
+    page = partner.get(reverse("desk:referrals") + "?side=received")
+    assertContains(page, "Aline (fictif) demande le nom")
+    assertNotContains(page, "Sami")
+    request = FollowRequest.objects.get()
+    answer = reverse("desk:answer_who_follows", args=[request.pk])
+    assert adviser.post(answer, {"act": "give"}).status_code == 404
+    assertContains(partner.post(answer, {"act": "give"}, follow=True), "Alexis lit désormais le nom.")
+    assertContains(partner.post(answer, {"act": "refuse"}, follow=True), "Cette question est close")
+
+    assertContains(adviser.get(reverse("desk:person", args=[sami.pk]) + "?partners"), "Suivi assuré par Paula (fictif)")
+    token = keep_person_link(there, by=None, now=timezone.now())
+    seen = client.get(reverse("link:person", args=[token]))
+    assertContains(seen, "Alexis a demandé qui vous suit. Chambre a donné le nom de Paula (fictif).")
+    assertContains(seen, "Alexis a appris que vous avez un dossier ici.")

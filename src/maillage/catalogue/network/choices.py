@@ -34,6 +34,14 @@ class Role(TextChoices):
     COORDINATOR = "coordinator", _("network coordinator")
 
 
+class Voice(TextChoices):
+    """In which role somebody comments on a hub that is prepared."""
+
+    MANAGER = "manager", _("hub manager of a partner")
+    COORDINATOR = "coordinator", _("coordination of the network")
+    REGION = "region", _("the Region, written down by the coordination")
+
+
 class Weekday(IntegerChoices):
     """Days as ISO counts them."""
 

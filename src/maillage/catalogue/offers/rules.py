@@ -15,8 +15,9 @@ def offers_edited_by(user: User, *, on: date) -> QuerySet[Offer]:
     """Offers that `user` may word: those of their own organisation, and those given where they manage or coordinate."""
     mine = Membership.objects.active(on=on).filter(user_id=user.pk)
     given = Delivery.objects.filter(offer=OuterRef("pk"))
-    managed = mine.filter(role=Role.HUB_MANAGER).values("hub")
-    coordinated = mine.filter(role=Role.COORDINATOR).values("network")
+    inside = Membership.objects.inside(on=on).filter(user_id=user.pk)
+    managed = inside.filter(role=Role.HUB_MANAGER).values("hub")
+    coordinated = inside.filter(role=Role.COORDINATOR).values("network")
     return Offer.objects.filter(
         Q(Exists(mine.filter(organisation=OuterRef("organisation"))))
         | Q(Exists(given.filter(Q(hub__in=managed) | Q(hub__network__in=coordinated))))

@@ -1,15 +1,10 @@
 """Work for later: checking and writing files. A key in; safe to run again."""
 
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from maillage.catalogue.sources.compute import running
-
-WHEN_THE_DATABASE_WENT_AWAY = RetryStrategy(
-    max_attempts=10, wait=5, linear_wait=5, retry_exceptions={OperationalError, InterfaceError}
-)
+from maillage.foundation.tools.retries import WHEN_THE_DATABASE_WENT_AWAY
 
 
 @app.task(retry=WHEN_THE_DATABASE_WENT_AWAY)

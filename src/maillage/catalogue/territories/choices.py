@@ -21,3 +21,11 @@ class FormerKind(models.TextChoices):
     DELEGATED = "delegated", _("delegated commune")
     ASSOCIATED = "associated", _("associated commune")
     DISTRICT = "district", _("municipal district")
+
+
+class FactKind(models.TextChoices):
+    """What official files tell of communes."""
+
+    CREATIONS = "creations", _("companies created")
+    QPV = "qpv", _("inhabitants of priority neighbourhoods (QPV)")
+    FRR = "frr", _("communes of the rural revitalisation scheme (FRR)")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from maillage.catalogue.territories.choices import AreaKind, FormerKind
+from maillage.catalogue.territories.choices import AreaKind, FactKind, FormerKind
 
 
 class AreaQuerySet(models.QuerySet["Area"]):
@@ -146,6 +146,50 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vintage} · {self.digest[:12]}"
+
+
+class FactFile(models.Model):
+    """An official file about communes once loaded: what it tells, of which year, who says so, which exact file.
+
+    One file for each kind and year; the latest year is in force.
+    """
+
+    kind = models.CharField(_("what it tells"), max_length=12, choices=FactKind)
+    vintage = models.PositiveSmallIntegerField(_("year"))
+    source = models.CharField(_("source"), max_length=120)
+    digest = models.CharField(_("digest"), max_length=64)
+    loaded_at = models.DateTimeField(_("loaded at"))
+
+    class Meta:
+        verbose_name = _("official file")
+        verbose_name_plural = _("official files")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "vintage"], name="factfile_is_one_for_a_year"),
+            models.CheckConstraint(name="factfile_names_its_source", condition=~Q(source="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.vintage}"
+
+
+class AreaFact(models.Model):
+    """What a file tells of one commune: how many, or 1 for a commune that a list holds.
+
+    A commune that the file does not hold has no row. After a merger the row stays with the commune of that time:
+    `queries.facts_by_commune` counts it for the commune of today.
+    """
+
+    file = models.ForeignKey(FactFile, models.CASCADE, related_name="facts")
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("commune"))
+    value = models.PositiveIntegerField(_("value"))
+
+    class Meta:
+        verbose_name = _("fact of a commune")
+        verbose_name_plural = _("facts of communes")
+        constraints = [models.UniqueConstraint(fields=["file", "area"], name="areafact_is_said_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} · {self.area_id}: {self.value}"
 
 
 class Place(models.Model):

@@ -2,17 +2,18 @@
 
 import threading
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
 from django.db import DatabaseError, connection
 from django.utils.translation import gettext as _
 
-from maillage.catalogue.territories.choices import AreaKind, FormerKind
+from maillage.catalogue.territories.choices import AreaKind, FactKind, FormerKind
 from maillage.catalogue.territories.directory import CommuneMatch, CommuneRow, Directory, FormerRow
 from maillage.catalogue.territories.directory.communes import is_number, split_numbers
 from maillage.catalogue.territories.directory.text import clean, fold
-from maillage.catalogue.territories.models import Area, FormerArea, Release
+from maillage.catalogue.territories.models import Area, FactFile, FormerArea, Release
 
 # How long a process may answer from its directory before it asks whether another release is in force.
 CHECK_SECONDS = 60.0
@@ -26,6 +27,15 @@ SELECT a.id, a.code, a.name, d.code, d.name,
   JOIN territories_areamembership m ON m.inner_id = a.id AND m.vintage = a.vintage
   JOIN territories_area d ON d.id = m.outer_id AND d.kind = 'departement'
  WHERE a.kind = 'commune' AND a.is_current
+"""
+# What was told of a commune that was merged since counts for the commune of today.
+FACTS = """
+SELECT coalesce(next.area_id, told.area_id), sum(told.value)::bigint
+  FROM territories_areafact told
+  JOIN territories_area area ON area.id = told.area_id
+  LEFT JOIN territories_formerarea next ON next.code = area.code AND NOT area.is_current
+ WHERE told.file_id = %s
+ GROUP BY 1
 """
 
 
@@ -92,7 +102,11 @@ def say_travel_model(stored: str) -> str:
     """Where a travel time comes from, in words, from `Place.travel_model`."""
     if stored.startswith("offline"):
         return _("estimated by car from distance and density, without traffic")
-    if stored.startswith("osrm"):
+    if stored.startswith("roads"):
+        return _("estimated by car along the roads between communes, without traffic")
+    if stored.startswith("file"):
+        return _("computed elsewhere and brought in from a file")
+    if stored.startswith(("osrm", "valhalla")):
         return _("computed by car on the road network, without traffic")
     return _("not computed yet")
 
@@ -182,3 +196,22 @@ def _release_stamp() -> str:
 def containing_ids(commune_id: int) -> list[int]:
     """Keys of every area that holds a commune, itself included."""
     return list(Area.objects.values_list("containing_ids", flat=True).get(pk=commune_id))
+
+
+def facts_in_force() -> dict[FactKind, FactFile]:
+    """The official file of the latest year, for each kind of which one was loaded."""
+    return {FactKind(file.kind): file for file in FactFile.objects.order_by("vintage")}
+
+
+def facts_by_commune(file: FactFile) -> dict[int, int]:
+    """What a file tells, by key of the commune of today."""
+    with connection.cursor() as cursor:
+        cursor.execute(FACTS, [file.pk])
+        return dict(cursor.fetchall())
+
+
+def communes_of_today(keys: Collection[int]) -> dict[int, int]:
+    """For each key of a commune, the key of the commune of today that holds it: itself unless it was merged."""
+    retired = dict(Area.objects.filter(pk__in=list(keys), is_current=False).values_list("code", "pk"))
+    moved = dict(FormerArea.objects.filter(code__in=retired).values_list("code", "area_id"))
+    return {key: key for key in keys} | {key: moved[code] for code, key in retired.items() if code in moved}

@@ -9,6 +9,7 @@ from maillage.config.demo.rows import FICTITIOUS, Member
 
 DOMAIN = "demo.example"
 ADMINISTRATOR = "dominique@demo.example"
+MEMBER, OFFICER = "solange@demo.example", "regis@demo.example"
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,13 @@ class Account:
 SHOWN = (
     ("conseillère à Étain", "nadia@demo.example"),
     ("conseiller à Étain", "thomas@demo.example"),
+    ("conseillère à Toul", "camille@demo.example"),
     ("responsable du pôle d’Étain", "manon@demo.example"),
     ("partenaire (CMA, Étain)", "denis@demo.example"),
+    ("partenaire (PeeL, Nancy)", "omar@demo.example"),
     ("coordinatrice du réseau", "claire@demo.example"),
+    ("élue d’un EPCI, Saulnois", MEMBER),
+    ("agent de la Région, Moselle", OFFICER),
     ("administratrice", ADMINISTRATOR),
 )
 
@@ -50,6 +55,7 @@ MAIN_MEMBERS = (
     *_member("Karim A.", "alexis", Role.ADVISER, "alexis-maxeville"),
     *_member("Lucie P.", "alexis", Role.ADVISER, "alexis-maxeville"),
     *_member("Hélène D.", "alexis", Role.HUB_MANAGER, "alexis-maxeville", "alexis-dieuze"),
+    *_member("Camille F.", "alexis", Role.ADVISER, "alexis-maxeville"),
     *_member("Julien M.", "pacelor", Role.ADVISER, "alexis-maxeville"),
     *_member("Élise W.", "alexis", Role.ADVISER, "alexis-dieuze"),
     *_member("Paul V.", "cci-54", Role.ADVISER, "pole-54", "cci-54-nancy"),

@@ -5,22 +5,32 @@ import hmac
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from maillage.catalogue.network.models import Hub, Network, Organisation
 from maillage.catalogue.offers.models import Offer
 from maillage.catalogue.overlaps.actions import find_overlaps
 from maillage.config.demo.catalogue import write_offers
+from maillage.config.demo.dialogue import write_dialogue
 from maillage.config.demo.enquiries import write_enquiries
+from maillage.config.demo.enrolments import write_enrolments
 from maillage.config.demo.files import write_files
+from maillage.config.demo.journeys import write_journeys
+from maillage.config.demo.kits import write_kits
+from maillage.config.demo.known import write_known
 from maillage.config.demo.network import SLUG, write_network
 from maillage.config.demo.offers import OFFERS
 from maillage.config.demo.partners import PARTNERS
 from maillage.config.demo.people import DOMAIN, SHOWN, Account
 from maillage.config.demo.places import HUBS
+from maillage.config.demo.referrals import write_referrals
+from maillage.config.demo.schemes import write_schemes
 from maillage.config.demo.templates import write_templates
+from maillage.config.demo.work import write_work
+from maillage.config.demo.years import write_years
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.errors import DomainError
+from maillage.foundation.tools.reading import reading_everything
 
 WORDS = (
     "sapin",
@@ -64,7 +74,7 @@ def seed(*, now: datetime) -> bool:
     """
     if not settings.DEMO:
         raise DemoIsOff
-    with transaction.atomic():
+    with reading_everything():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if Network.objects.filter(slug=SLUG).exists():
@@ -74,9 +84,18 @@ def seed(*, now: datetime) -> bool:
         written = write_network(password=demo_password(), now=now)
         write_offers(written, now=now)
         write_templates(written, now=now)
+        write_schemes(written, now=now)
         write_enquiries(written, now=now)
         write_files(written, now=now)
+        write_referrals(written, now=now)
+        write_journeys(written, now=now)
+        write_enrolments(written, now=now)
+        write_work(written, now=now)
+        write_known(written, now=now)
+        write_kits(written, now=now)
+        write_years(written, now=now)
         find_overlaps(now=now, tell=False)
+        write_dialogue(written, password=demo_password(), now=now)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return True

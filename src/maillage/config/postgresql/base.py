@@ -25,3 +25,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         rested, self._used_at = now - self._used_at > RESTED, now
         if rested:
             super().close_if_health_check_failed()
+        else:
+            # Once for a request, at its beginning: a check after a slow statement, just after the commit, would open
+            # a transaction where none is expected, and the page would fail.
+            self.health_check_done = True

@@ -1,8 +1,12 @@
-"""Children that end with their parent, and parents that keep their children's children."""
+"""Children that end with their parent, parents that keep their children's children, and when a worker is dead."""
 
 import ctypes
 import sys
 from collections.abc import Callable
+from datetime import timedelta
+
+SILENCE = timedelta(minutes=1)
+"""A worker gives a sign of life every ten seconds; after so long without one it is dead, wherever that is asked."""
 
 
 def die_with_parent(signal_number: int) -> Callable[[], object] | None:

@@ -67,6 +67,13 @@ def next_workday(day: date, departement: str = "") -> date:
     return day
 
 
+def workday_by(day: date, departement: str = "") -> date:
+    """The last working day that is not after `day`."""
+    while not is_workday(day, departement):
+        day -= timedelta(days=1)
+    return day
+
+
 def end_of_workday(moment: datetime, days: int, departement: str = "") -> datetime:
     """Closing time of the last of `days` working days, counted from the day after `moment`."""
     day = moment.astimezone(PARIS).date()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.catalogue.network.choices import Role
 from maillage.foundation.accounts.actions import choose_language
-from maillage.web.shared.membership import choose, current_membership, memberships, signed_in
+from maillage.web.shared.membership import choose, current_membership, held_posts, memberships, signed_in
 
 
 @require_safe
@@ -17,7 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """To the door of the current role; without any role, to the back office or to the page that says so."""
     membership = current_membership(request)
     if membership is None:
-        return redirect("backoffice:home") if signed_in(request).is_staff else redirect("account:roles")
+        if signed_in(request).is_staff:
+            return redirect("backoffice:home")
+        return redirect("territory:home") if held_posts(request) else redirect("account:roles")
     if membership.role == Role.COORDINATOR:
         return redirect("coordination:overview")
     return redirect("desk:today")
@@ -26,7 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """My roles, with the switch, and how I sign in."""
-    facts = {"memberships": memberships(request), "current": current_membership(request), "section": "account"}
+    facts = {
+        "memberships": memberships(request),
+        "current": current_membership(request),
+        "posts": held_posts(request),
+        "section": "account",
+    }
     return render(request, "account/roles.html", facts)
 
 

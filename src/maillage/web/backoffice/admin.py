@@ -22,6 +22,7 @@ from maillage.catalogue.network.models import (
     Charter,
     CharterRule,
     CharterShare,
+    CharterWelcome,
     DeskDay,
     Hub,
     HubMembership,
@@ -37,6 +38,7 @@ from maillage.catalogue.territories.models import Area, Place
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.models import Entry
 from maillage.foundation.messaging.models import Letter
+from maillage.insight.dialogue.models import DialogueRule
 from maillage.support.orientation.models import LadderStep
 
 CHOICES = {"stages": Stage.choices, "audiences": Audience.choices}
@@ -168,12 +170,18 @@ class CharterRuleInline(ListsAsTicks, admin.StackedInline[CharterRule, Charter])
     show_change_link = True
 
 
+class CharterWelcomeInline(admin.TabularInline[CharterWelcome, Charter]):
+    model = CharterWelcome
+    extra = 0
+    autocomplete_fields = ("organisation",)
+
+
 @admin.register(Charter)
 class CharterAdmin(NeverDeleted):
     list_display = ("name", "hub", "starts_on", "ends_on")
     list_select_related = ("hub",)
     autocomplete_fields = ("hub",)
-    inlines = (CharterRuleInline,)
+    inlines = (CharterRuleInline, CharterWelcomeInline)
 
 
 class CharterShareInline(admin.TabularInline[CharterShare, CharterRule]):
@@ -251,6 +259,14 @@ class PlaceAdmin(ReadOnly):
 class LadderStepAdmin(admin.ModelAdmin[LadderStep]):
     list_display = ("network", "position", "act", "after_working_hours", "grace_working_hours")
     list_filter = ("network",)
+    list_select_related = ("network",)
+
+
+@admin.register(DialogueRule)
+class DialogueRuleAdmin(admin.ModelAdmin[DialogueRule]):
+    """How long an answer between a territory and the Region may take."""
+
+    list_display = ("network", "answer_days", "remind_days", "first_alert_days", "last_alert_days")
     list_select_related = ("network",)
 
 

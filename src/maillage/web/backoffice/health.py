@@ -11,9 +11,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateW
 
 from maillage.foundation.messaging.choices import LetterStatus
 from maillage.foundation.messaging.models import Letter
+from maillage.foundation.tools.processes import SILENCE
 from maillage.web.shared import words
 
-SILENCE = timedelta(minutes=2)
 PATIENCE = timedelta(minutes=15)
 
 

@@ -20,6 +20,7 @@ from maillage.insight.coverage.queries import (
     Count,
     Coverage,
     CoverageLine,
+    Ground,
     travel_models,
     vintage,
 )
@@ -116,12 +117,15 @@ def summary(coverage: Coverage, stage: str) -> list[str]:
     return said
 
 
-def map_of(coverage: Coverage) -> list[str]:
-    """Addresses of the polygons to draw; none when there would be too many."""
-    codes = sorted(area.code for area in coverage.ground.areas.values() if area.kind == AreaKind.DEPARTEMENT)
-    if not 0 < len(codes) <= MOST_DEPARTEMENTS:
-        return []
-    return [static(f"geo/departements/{code}.json") for code in codes]
+def departements_of(ground: Ground) -> list[str]:
+    """Codes of the départements to draw; none when there would be too many."""
+    codes = sorted(area.code for area in ground.areas.values() if area.kind == AreaKind.DEPARTEMENT)
+    return codes if len(codes) <= MOST_DEPARTEMENTS else []
+
+
+def polygons_of(ground: Ground) -> list[str]:
+    """Addresses of the polygons of these départements."""
+    return [static(f"geo/departements/{code}.json") for code in departements_of(ground)]
 
 
 def method(coverage: Coverage) -> dict[str, object]:

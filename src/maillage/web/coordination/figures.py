@@ -38,8 +38,8 @@ def figures_of(network: Network, *, now: datetime, since: datetime) -> Figures:
     """Seven numbers on enquiries and five on the offer, in five queries."""
     day = timezone.localdate(now)
     seen = Enquiry.objects.filter(network=network).aggregate(
-        open=Count("pk", filter=Q(status__in=OPEN)),
-        late=Count("pk", filter=Q(status__in=OPEN, due_at__lt=now)),
+        open=Count("pk", filter=Q(status__in=OPEN) & ~Q(need="")),
+        late=Count("pk", filter=Q(status__in=OPEN, due_at__lt=now) & ~Q(need="")),
         received=Count("pk", filter=Q(received_at__gte=since)),
         accepted=Count("pk", filter=Q(received_at__gte=since, status=Status.ACCEPTED)),
         passed=Count("pk", filter=Q(received_at__gte=since, round__gt=1)),

@@ -32,7 +32,7 @@ class NewHubForm(forms.Form):
         queryset=Organisation.objects.none(),
         help_text=_("The others join later, on the pages of the hub."),
     )
-    opened_on = forms.DateField(
+    planned_on = forms.DateField(
         label=_("Opening day"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
     )
     stages = forms.MultipleChoiceField(
@@ -52,8 +52,13 @@ class NewHubForm(forms.Form):
         ),
     )
 
-    def __init__(self, typed: QueryDict | None = None, *, network: Network, today: date) -> None:
-        super().__init__(typed, initial={"opened_on": today})
+    def __init__(
+        self, typed: QueryDict | None = None, *, network: Network, today: date, wished: QueryDict | None = None
+    ) -> None:
+        """`wished`: name, commune and stages that an address proposes, such as that of a plan."""
+        proposed = {name: wished[name] for name in ("name", "commune") if wished and name in wished}
+        stages = [one for one in wished.getlist("stages") if one in Stage.values] if wished else []
+        super().__init__(typed, initial={"planned_on": today, "stages": stages, **proposed})
         self.today = today
         field = self.fields["lead"]
         assert isinstance(field, forms.ModelChoiceField)
@@ -63,12 +68,20 @@ class NewHubForm(forms.Form):
         """The commune itself."""
         return commune_named(self.cleaned_data["commune"])
 
-    def clean_opened_on(self) -> date:
+    def clean_planned_on(self) -> date:
         """A day that can be planned."""
-        day: date = self.cleaned_data["opened_on"]
+        day: date = self.cleaned_data["planned_on"]
         if not date(1900, 1, 1) <= day <= self.today + FURTHEST:
             raise ValidationError(_("Give a day within the next five years, or the one on which it opened."))
         return day
+
+    def wished(self) -> dict[str, Any]:
+        """The commune and the stages proposed, when the commune is one; nothing else."""
+        try:
+            commune = commune_named(str(self.initial.get("commune", "")))
+        except ValidationError:
+            return {}
+        return {"commune": commune, "stages": self.initial["stages"]}
 
     def read_over(self) -> dict[str, Any]:
         """What can be read of the form, once it was sent; no mistake is said."""

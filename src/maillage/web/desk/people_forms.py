@@ -1,26 +1,48 @@
 """Forms about people: as few fields as the paper sheet has."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.support.people.actions import Said
-from maillage.support.people.choices import CameBy, Channel, Fact
+from maillage.support.people.choices import SENSITIVE, CameBy, Channel, Fact
 from maillage.support.people.models import Person
 from maillage.web.shared.communes import commune_named
 from maillage.web.shared.forms import Commune
 
+AGREED_LATELY = timedelta(days=365)
+"""An agreement with a partner lasts twelve months (`people.choices.MONTHS`)."""
 LANGUAGES = [("fr", "français"), ("en", "English"), ("de", "Deutsch")]
 
 
-class _Day(forms.DateInput):
+class Day(forms.DateInput):
+    """A day, chosen or typed."""
+
     input_type = "date"
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class AgreedDay(forms.DateField):
+    """The day on which somebody agreed, when it is written down later: never to come, nor longer ago than it lasts."""
+
+    def __init__(self) -> None:
+        super().__init__(label=_("Which day, if not today"), required=False, widget=Day)
+
+    def validate(self, value: Any) -> None:
+        """A day within the last twelve months."""
+        super().validate(value)
+        today = timezone.localdate()
+        if value is not None and value > today:
+            raise ValidationError(_("This day is still to come."))
+        if value is not None and value < today - AGREED_LATELY:
+            raise ValidationError(_("So long ago that this agreement has come to its end: ask again."))
 
 
 class PersonForm(forms.Form):
@@ -75,7 +97,7 @@ class ReceivedForm(forms.Form):
     need = forms.CharField(
         label=_("What they came for"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    received_on = forms.DateField(label=_("Which day, if not today"), required=False, widget=_Day)
+    received_on = forms.DateField(label=_("Which day, if not today"), required=False, widget=Day)
 
     def __init__(self, *args: Any, today: date, **facts: Any) -> None:
         super().__init__(*args, **facts)
@@ -110,14 +132,19 @@ class ContactForm(forms.Form):
     channel = forms.TypedChoiceField(label=_("By"), choices=Channel, coerce=Channel)
     value = forms.CharField(label=_("Phone, e-mail or address"), max_length=300)
     note = forms.CharField(
-        label=_("Note"), max_length=120, required=False, help_text=_("For example: shared with a spouse.")
+        label=pgettext_lazy("about a way to reach somebody", "Note"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: shared with a spouse."),
     )
     is_preferred = forms.BooleanField(label=_("The way they prefer"), required=False)
 
 
 class SituationForm(forms.Form):
-    """A dated fact; the first of its kind is that of the entry."""
+    """A dated fact; the first of its kind is that of the entry. Sensitive ones have a page of their own."""
 
-    fact = forms.TypedChoiceField(label=_("What"), choices=Fact, coerce=Fact)
+    fact = forms.TypedChoiceField(
+        label=_("What"), choices=[(one.value, one.label) for one in Fact if one not in SENSITIVE], coerce=Fact
+    )
     value = forms.CharField(label=_("As it was said"), max_length=120)
-    true_on = forms.DateField(label=_("True on"), widget=_Day)
+    true_on = forms.DateField(label=_("True on"), widget=Day)

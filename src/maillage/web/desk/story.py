@@ -54,6 +54,8 @@ def _passed(enquiry: Enquiry) -> Iterator[Moment]:
         facts = {"name": one.by, "from": one.from_organisation, "to": one.to_organisation, "hub": one.to_hub or "–"}
         if one.by:
             yield Moment(one.at, _("%(name)s (%(from)s) passed it to %(to)s, %(hub)s") % facts, one.reason)
+        elif one.partner_left:
+            yield Moment(one.at, _("%(from)s left the network: passed to %(to)s, %(hub)s") % facts)
         else:
             yield Moment(one.at, _("%(from)s did not answer in time: passed to %(to)s, %(hub)s") % facts)
 

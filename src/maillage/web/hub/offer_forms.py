@@ -13,8 +13,8 @@ from maillage.catalogue.offers.choices import DeliveryMode, Fee, Tier
 from maillage.catalogue.offers.models import Delivery
 from maillage.catalogue.territories.models import Area
 from maillage.web.hub.forms import DATE, choose_among
-from maillage.web.hub.zones import UnclearZone, areas_in, text_of
 from maillage.web.shared.offers import ContentForm, NeededText, ToPublish
+from maillage.web.shared.zones import UnclearZone, areas_in, text_of
 
 NUMBER = {"class": "short", "inputmode": "numeric"}
 RHYTHMS = {30: _("every month"), 60: _("every two months"), 90: _("every three months"), 180: _("every six months")}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 
 from maillage.catalogue.offers.choices import DeliveryMode, OfferType, Stage, Tier
-from maillage.catalogue.offers.queries import Answer, Found, Need, Result, freshness_of
+from maillage.catalogue.offers.queries import Answer, Found, Need, Result, freshness_on
 from maillage.catalogue.offers.queries.answers import days_in
 from maillage.catalogue.territories.directory import CommuneMatch
 from maillage.web.shared import words
@@ -19,6 +19,7 @@ from maillage.web.shared import words
 NEAR_MINUTES = 30
 DESK, REMOTE = Tier.values.index(Tier.DESK), Tier.values.index(Tier.REMOTE)
 LISTED = "&view=list"
+HERE_COUNTS = "\x02"
 
 
 class Line(NamedTuple):
@@ -130,7 +131,8 @@ class Writer:
         """One offer in words."""
         minutes, distance = found.minutes, found.distance_km
         place, days = where_and_when(found, self.language)
-        address, doubtful = self.sheet(found), freshness_of(found, self.day).is_doubtful
+        address = self.sheet(found)
+        confirmed, doubtful = sureness(found.confirmed_on, found.confirm_every_days, self.day, self.language)
         return Line(
             anchor=f"d{found.delivery_id}",
             address=address,
@@ -142,13 +144,13 @@ class Writer:
             minutes="" if minutes is None else f"{minutes}{words.NO_BREAK}min",
             distance="" if not distance else f"{distance}{words.NO_BREAK}km",
             terms=terms(found.fee, found.fee_detail, found.first_appointment_days, self.language),
-            confirmed=confirmed(found.confirmed_on, doubtful, self.language),
+            confirmed=confirmed,
             doubtful=doubtful,
             also=also_at(found.also_at, self.language),
             reasons=tuple(reason.said_in(self.language) for reason in found.reasons),
             ask=f"{self.asks}{found.delivery_id}",
             fictional=found.is_fictitious,
-            kind=found.tier,
+            kind=found.tier.value,
             lat="" if minutes is None else f"{found.lat:.5f}",
             lon="" if minutes is None else f"{found.lon:.5f}",
             target=address if folded else f"#d{found.delivery_id}",
@@ -184,14 +186,9 @@ def at_commune(commune: CommuneMatch) -> str:
 
 def summary_of(answer: Found) -> str:
     """Who can help, counted by tier, after the stage in the person's own words."""
-    counts = counted(answer.in_person, answer.at_desk, answer.remote, get_language())
-    if not counts:
-        said = gettext("No offer fits this question for now.")
-    else:
-        said = gettext("Here is who can help you: %(counts)s.") % {"counts": counts}
-    if answer.need.stage:
-        said = gettext("“%(stage)s.” %(sentence)s") % {"stage": Stage(answer.need.stage).label, "sentence": said}
-    return said
+    language = get_language()
+    counts = counted(answer.in_person, answer.at_desk, answer.remote, language)
+    return summary_around(answer.need.stage, bool(counts), language).replace(HERE_COUNTS, counts)
 
 
 def far_sentence(answer: Found, commune: CommuneMatch) -> str:
@@ -252,9 +249,10 @@ def terms(fee: str, detail: str, days: int | None, language: str | None) -> str:
 
 
 @lru_cache(maxsize=4096)
-def confirmed(day: date, doubtful: bool, language: str | None) -> str:
-    """When its owner last confirmed it, or since when nobody has."""
-    return words.confirmed(day, doubtful=doubtful)
+def sureness(confirmed_on: date, every: int, day: date, language: str | None) -> tuple[str, bool]:
+    """When its owner last confirmed it, or since when nobody has, which is then True."""
+    doubtful = freshness_on(confirmed_on, every, day).is_doubtful
+    return words.confirmed(confirmed_on, doubtful=doubtful), doubtful
 
 
 @lru_cache(maxsize=256)
@@ -265,12 +263,38 @@ def also_at(others: int, language: str | None) -> str:
     return ngettext("Also at %(number)s other place", "Also at %(number)s other places", others) % {"number": others}
 
 
+@lru_cache(maxsize=128)
+def summary_around(stage: str, some: bool, language: str | None) -> str:
+    """The summary with a mark where the counts go."""
+    if some:
+        said = gettext("Here is who can help you: %(counts)s.") % {"counts": HERE_COUNTS}
+    else:
+        said = gettext("No offer fits this question for now.")
+    if stage:
+        said = gettext("“%(stage)s.” %(sentence)s") % {"stage": Stage(stage).label, "sentence": said}
+    return said
+
+
 @lru_cache(maxsize=4096)
 def counted(in_person: int, at_desk: int, remote: int, language: str | None) -> str:
     """Offers by tier: 2 en personne et 1 à distance; empty without any."""
-    parts = [
-        (in_person, ngettext("%(number)s in person", "%(number)s in person", in_person)),
-        (at_desk, ngettext("%(number)s at a desk", "%(number)s at desks", at_desk)),
-        (remote, ngettext("%(number)s from a distance", "%(number)s from a distance", remote)),
-    ]
-    return words.joined(text % {"number": number} for number, text in parts if number)
+    told = ((in_person, in_person_said), (at_desk, at_desk_said), (remote, remote_said))
+    return words.joined_in([said(number, language) for number, said in told if number], language)
+
+
+@lru_cache(maxsize=1024)
+def in_person_said(number: int, language: str | None) -> str:
+    """2 en personne."""
+    return ngettext("%(number)s in person", "%(number)s in person", number) % {"number": number}
+
+
+@lru_cache(maxsize=1024)
+def at_desk_said(number: int, language: str | None) -> str:
+    """2 en permanence."""
+    return ngettext("%(number)s at a desk", "%(number)s at desks", number) % {"number": number}
+
+
+@lru_cache(maxsize=1024)
+def remote_said(number: int, language: str | None) -> str:
+    """2 à distance."""
+    return ngettext("%(number)s from a distance", "%(number)s from a distance", number) % {"number": number}

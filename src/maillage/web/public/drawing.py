@@ -15,7 +15,7 @@ from django.utils.translation import get_language, gettext
 from maillage.web.public.answers import Group, Line
 from maillage.web.public.needs import Named, NeedCard
 
-# The same names, places and sentences come back on every page.
+# The same names, places and sentences come back on every page; `escape` is for what hardly ever does.
 _ = lru_cache(maxsize=16_384)(escape)
 
 
@@ -69,7 +69,7 @@ def _need(one: NeedCard, said: Wording) -> str:
     if len(one.lines) > 1:
         lines = (
             f'<details class="who"><summary>{_(one.unfold)}<span class="spoken"> · {title}</span>'
-            f'<span class="names">{_(one.who)}</span></summary><ul class="lines">{lines}</ul>{every}</details>'
+            f'<span class="names">{escape(one.who)}</span></summary><ul class="lines">{lines}</ul>{every}</details>'
         )
     else:
         lines = f'<ul class="lines">{lines}</ul>{every}'
@@ -82,7 +82,7 @@ def _need(one: NeedCard, said: Wording) -> str:
 
 def _named(row: Named) -> str:
     return (
-        f'<div><dt>{_(row.label)}</dt><dd><a href="{_(row.address)}"><strong>{_(row.value)}</strong>'
+        f'<div><dt>{_(row.label)}</dt><dd><a href="{escape(row.address)}"><strong>{_(row.value)}</strong>'
         f" · {_(row.who)}</a></dd></div>"
     )
 
@@ -94,7 +94,7 @@ def lines(listed: Iterable[Line]) -> SafeString:
 
 
 def _line(one: Line, said: Wording, name: str) -> str:
-    title, organisation, address = _(one.title), _(one.organisation), _(one.address)
+    title, organisation, address = _(one.title), _(one.organisation), escape(one.address)
     distance = f"<small>{_(one.distance)}</small>" if one.distance else ""
     minutes = f'<p class="minutes">{_(one.minutes)}{distance}</p>' if one.minutes else ""
     where = ", ".join(_(part) for part in (one.place, one.days) if part)
@@ -108,7 +108,7 @@ def _line(one: Line, said: Wording, name: str) -> str:
         f'<p>{_(one.terms)}</p><p class="small quiet">{sure}</p>'
         f'<details><summary>{said.why}<span class="spoken"> {title}</span></summary>'
         f'<ul class="reasons">{reasons}</ul></details>'
-        f'<p class="buttons"><a class="button" href="{_(one.ask)}">{said.ask}'
+        f'<p class="buttons"><a class="button" href="{escape(one.ask)}">{said.ask}'
         f'<span class="spoken"> {title}, {organisation}</span></a>'
         f'<a class="button second" href="{address}">{said.see}<span class="spoken"> {title}</span></a></p></li>\n'
     )
@@ -137,7 +137,7 @@ def rows(listed: Iterable[Line]) -> SafeString:
 
 
 def _row(one: Line, labels: tuple[str, ...]) -> str:
-    title, organisation, place, target = _(one.title), _(one.organisation), _(one.place), _(one.target)
+    title, organisation, place, target = _(one.title), _(one.organisation), _(one.place), escape(one.target)
     minutes = _(one.minutes)
     point = (
         f' data-lat="{one.lat}" data-lon="{one.lon}" data-name="{place}" data-text="{title} · {organisation}"'

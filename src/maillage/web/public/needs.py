@@ -42,17 +42,17 @@ def need_cards(answer: CardAnswer, commune: CommuneMatch) -> list[NeedCard]:
 
 
 def _card(card: Card, writer: Writer, sifted: str) -> NeedCard:
-    alone = card.offers == 1
+    alone, kind = card.offers == 1, card.kind
     facts = (card.partners, card.offers, card.in_person, card.at_desk, card.remote)
     return NeedCard(
-        anchor=f"kind-{card.kind}",
-        title=title_of(card.kind, writer.language),
+        anchor=f"kind-{kind.value}",
+        title=title_of(kind, writer.language),
         partners=partners_sentence(*facts, writer.language),
         named=[] if alone and card.lines[0].also_at == 0 else named_in(card, writer),
         unfold=unfold(card.offers, writer.language),
         who=who_in(card, writer.language),
         lines=[writer.line(found, folded=not alone) for found in card.lines],
-        every=f"{sifted}{card.kind}" if card.more else "",
+        every=f"{sifted}{kind.value}" if card.more else "",
     )
 
 
@@ -117,7 +117,7 @@ def partners_sentence(
 
 def joined(names: tuple[str, ...], others: int, language: str | None) -> str:
     """Alexis, Adie et 2 autres."""
-    return words.joined([*names, others_said(others, language)] if others else names)
+    return words.joined_in([*names, others_said(others, language)] if others else list(names), language)
 
 
 @lru_cache(maxsize=1024)
@@ -126,12 +126,16 @@ def others_said(others: int, language: str | None) -> str:
     return ngettext("%(number)s other", "%(number)s others", others) % {"number": others}
 
 
-@lru_cache(maxsize=4096)
 def place_and_travel(place: str, minutes: int | None, language: str | None) -> str:
     """Where, and how far; nothing but the distance for a remote one."""
-    if minutes is None:
-        return gettext("from a distance")
-    return gettext("%(place)s (%(minutes)s min)") % {"place": place, "minutes": minutes}
+    far, near = distances(language)
+    return far if minutes is None else near % {"place": place, "minutes": minutes}
+
+
+@lru_cache(maxsize=16)
+def distances(language: str | None) -> tuple[str, str]:
+    """How a remote one is said, and one with a place."""
+    return gettext("from a distance"), gettext("%(place)s (%(minutes)s min)")
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,8 @@ from maillage.web.shared.fragments import fragment
 
 LONGEST_COMMUNE = 120
 LISTS: Mapping[str, type[TextChoices]] = {"stage": Stage, "subject": Subject, "audience": Audience}
+# Made once: the lists of a vocabulary are made anew each time they are asked for.
+VALUES = {name: frozenset(listed.values) for name, listed in LISTS.items()}
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,9 @@ def read_question(data: Mapping[str, str]) -> Question:
             "This name has %(found)s characters; at most %(most)s are read. Give the town or village, or its postcode."
         ) % {"found": len(commune), "most": LONGEST_COMMUNE}
     chosen = {}
-    for name, listed in LISTS.items():
+    for name, values in VALUES.items():
         value = data.get(name, "")
-        if value and value not in listed.values:
+        if value and value not in values:
             errors[name] = gettext("Choose one of the answers of the list.")
         chosen[name] = "" if name in errors else value
     return Question(commune=commune, errors=errors, **chosen)

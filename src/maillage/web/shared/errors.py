@@ -55,7 +55,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
         request,
         "errors/413.html",
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-        most=settings.IMPORT_BYTES // 1024 // 1024,
+        most=max(settings.IMPORT_BYTES, settings.DOCUMENT_BYTES) // 1024 // 1024,
     )
 
 

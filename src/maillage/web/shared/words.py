@@ -64,17 +64,25 @@ def minutes(seconds: int | None) -> str:
 
 def travel_model(stored: str) -> str:
     """The sentence that stands beside travel times: which model they come from. Empty when there is none."""
-    if not stored:
-        return ""
+    return _travel_model(stored, get_language()) if stored else ""
+
+
+@lru_cache(maxsize=64)
+def _travel_model(stored: str, language: str | None) -> str:
+    """The sentence in the language in force, which is part of the key."""
     return gettext("Travel times: %(said)s (model %(model)s).") % {"said": say_travel_model(stored), "model": stored}
 
 
 def joined(words: Iterable[str]) -> str:
     """a, b et c."""
-    listed = list(words)
+    return joined_in(list(words), get_language())
+
+
+def joined_in(listed: list[str], language: str | None) -> str:
+    """The same in the language in force, when the caller has asked for it once for many lists."""
     if len(listed) < 2:
         return "".join(listed)
-    return _and(get_language()) % {"first": ", ".join(listed[:-1]), "last": listed[-1]}
+    return _and(language) % {"first": ", ".join(listed[:-1]), "last": listed[-1]}
 
 
 @lru_cache(maxsize=16)

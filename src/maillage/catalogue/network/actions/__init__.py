@@ -1,5 +1,13 @@
 """What people do in the network."""
 
+from maillage.catalogue.network.actions.charters import (
+    CharterEmpty,
+    CharterOver,
+    Turn,
+    agree_capacity,
+    agree_charter,
+    hold_welcome,
+)
 from maillage.catalogue.network.actions.desks import (
     DayAlreadyThere,
     DeskClosed,
@@ -9,7 +17,18 @@ from maillage.catalogue.network.actions.desks import (
     open_desk,
     open_desk_at,
 )
-from maillage.catalogue.network.actions.hubs import describe_hub
+from maillage.catalogue.network.actions.hubs import describe_hub, join_hub
+from maillage.catalogue.network.actions.leaving import (
+    AnswersForNetwork,
+    BeginsLater,
+    DepartureOver,
+    DeparturePlanned,
+    DepartureTooSoon,
+    SuccessorMissing,
+    end_departure,
+    plan_departure,
+    undo_departure,
+)
 from maillage.catalogue.network.actions.members import (
     AlreadyMember,
     LastManager,
@@ -19,26 +38,53 @@ from maillage.catalogue.network.actions.members import (
     invite_coordinator,
     invite_member,
 )
-from maillage.catalogue.network.actions.opening import AddsUnsaid, HubAlreadyThere, comment_on_hub, open_hub
+from maillage.catalogue.network.actions.opening import (
+    AddsUnsaid,
+    HubAlreadyThere,
+    NobodyRunsIt,
+    NotADraft,
+    comment_on_hub,
+    draft_hub,
+    publish_hub,
+)
 
 __all__ = [
     "AddsUnsaid",
     "AlreadyMember",
+    "AnswersForNetwork",
+    "BeginsLater",
+    "CharterEmpty",
+    "CharterOver",
     "DayAlreadyThere",
+    "DepartureOver",
+    "DeparturePlanned",
+    "DepartureTooSoon",
     "DeskClosed",
     "HubAlreadyThere",
     "LastManager",
     "MembershipEnded",
+    "NobodyRunsIt",
+    "NotADraft",
     "NotAPartner",
+    "SuccessorMissing",
+    "Turn",
     "add_desk_day",
+    "agree_capacity",
+    "agree_charter",
     "close_desk",
     "comment_on_hub",
     "describe_hub",
+    "draft_hub",
+    "end_departure",
     "end_desk_day",
     "end_membership",
+    "hold_welcome",
     "invite_coordinator",
     "invite_member",
+    "join_hub",
     "open_desk",
     "open_desk_at",
-    "open_hub",
+    "plan_departure",
+    "publish_hub",
+    "undo_departure",
 ]

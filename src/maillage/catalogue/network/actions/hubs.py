@@ -1,10 +1,13 @@
-"""What a hub says about itself."""
+"""What a hub says about itself, and who joins it."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
-from maillage.catalogue.network.models import Hub
+from maillage.catalogue.network.actions.members import NotAPartner
+from maillage.catalogue.network.models import Hub, HubMembership, Organisation
+from maillage.catalogue.network.models.organisation import in_force
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 
@@ -40,3 +43,20 @@ def describe_hub(
     hub.save(update_fields=changed)
     record("network.hub_described", about=hub, by=by, at=now, fields=" ".join(changed))
     return hub
+
+
+@transaction.atomic
+def join_hub(hub: Hub, organisation: Organisation, *, by: User | None, now: datetime) -> HubMembership:
+    """Have a partner of the network run `hub` with the others from today; one that does already goes on.
+
+    Raises NotAPartner when the organisation does not belong to the network today.
+    """
+    hub = Hub.objects.select_for_update(of=("self",), no_key=True).select_related("network").get(pk=hub.pk)
+    today = timezone.localdate(now)
+    if not Organisation.objects.of(hub.network, on=today).filter(pk=organisation.pk).exists():
+        raise NotAPartner(organisation, hub.network)
+    if there := HubMembership.objects.filter(in_force(today), hub=hub, organisation=organisation).first():
+        return there
+    joined = HubMembership.objects.create(hub=hub, organisation=organisation, starts_on=today)
+    record("network.hub_joined", about=hub, by=by, at=now, organisation=organisation.pk)
+    return joined

@@ -1,6 +1,7 @@
 """Tables of the network."""
 
-from maillage.catalogue.network.models.charter import Charter, CharterRule, CharterShare
+from maillage.catalogue.network.models.charter import Charter, CharterRule, CharterShare, CharterWelcome
+from maillage.catalogue.network.models.departure import Departure
 from maillage.catalogue.network.models.hub import DeskDay, Hub, HubMembership, OutreachDesk
 from maillage.catalogue.network.models.hub_notice import HubComment, HubNotice
 from maillage.catalogue.network.models.membership import Membership
@@ -10,6 +11,8 @@ __all__ = [
     "Charter",
     "CharterRule",
     "CharterShare",
+    "CharterWelcome",
+    "Departure",
     "DeskDay",
     "Hub",
     "HubComment",

@@ -1,10 +1,11 @@
-"""The charter of a hub: who welcomes which stage or audience, in turns."""
+"""The charter of a hub: who welcomes, which stage or audience is whose, in turns, and how many people each can take."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from maillage.catalogue.network.choices import Weekday
 from maillage.catalogue.network.models.hub import Hub
 from maillage.catalogue.network.models.organisation import Organisation
 
@@ -54,10 +55,13 @@ class CharterRule(models.Model):
 
 
 class CharterShare(models.Model):
-    """A partner takes its turn under a rule."""
+    """A partner takes its turn under a rule, for at most `capacity` new people in four weeks; empty means no limit."""
 
     rule = models.ForeignKey(CharterRule, models.CASCADE, related_name="shares")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    capacity = models.PositiveSmallIntegerField(
+        _("new people in four weeks, at most"), null=True, blank=True, help_text=_("Empty: no limit.")
+    )
 
     class Meta:
         verbose_name = _("turn")
@@ -66,3 +70,35 @@ class CharterShare(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class CharterWelcome(models.Model):
+    """A partner holds the welcome of the hub on a weekday, or every day (`weekday` empty); several take turns.
+
+    Who does not say where they stand goes to the welcome, unless a line of the charter is about their audience.
+    """
+
+    charter = models.ForeignKey(Charter, models.CASCADE, related_name="welcomes")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField(
+        _("weekday"), choices=Weekday, null=True, blank=True, help_text=_("Empty: every day.")
+    )
+
+    class Meta:
+        verbose_name = _("who holds the welcome")
+        verbose_name_plural = _("who holds the welcome")
+        ordering = ["weekday", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["charter", "organisation", "weekday"],
+                nulls_distinct=False,
+                name="charter_welcome_is_said_once",
+                violation_error_message=_("This is already said."),
+            ),
+            models.CheckConstraint(
+                name="charter_welcome_is_on_a_weekday", condition=Q(weekday=None) | Q(weekday__range=(1, 7))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.get_weekday_display() if self.weekday else '*'}"

@@ -13,6 +13,9 @@ from maillage.catalogue.network.choices import HubKind, Rhythm, Weekday
 from maillage.catalogue.network.models.organisation import Network, Organisation, Period, in_force
 from maillage.catalogue.territories.models import Place
 
+NEVER = date.max
+"""The opening day of a draft: it comes on no day, for no question asked of hubs that are open or announced."""
+
 
 class HubQuerySet(models.QuerySet["Hub"]):
     """Hubs as the rooms need them."""
@@ -28,6 +31,8 @@ class Hub(models.Model):
     adds          what it brings to what exists nearby, said when it was announced
     stages        those it means to serve, said when it was announced; its offers say what it does serve
     announced_at  when partners of the area were told; empty for hubs that were there before, or were imported
+    is_draft      it is being prepared: it opens on no day until somebody publishes it; partners nearby know of it
+    planned_on    the day on which a draft means to open
     """
 
     network = models.ForeignKey(Network, models.PROTECT, related_name="hubs")
@@ -45,6 +50,8 @@ class Hub(models.Model):
     adds = models.CharField(_("what it adds"), max_length=280, blank=True)
     stages = ArrayField(models.CharField(max_length=20), verbose_name=_("stages"), default=list, blank=True)
     announced_at = models.DateTimeField(_("announced at"), null=True, blank=True)
+    is_draft = models.BooleanField(_("draft"), default=False, db_default=False, editable=False)
+    planned_on = models.DateField(_("planned for"), null=True, blank=True, editable=False)
     organisations: "models.ManyToManyField[Organisation, HubMembership]" = models.ManyToManyField(
         Organisation, through="HubMembership", related_name="hubs"
     )
@@ -59,11 +66,22 @@ class Hub(models.Model):
                 name="hub_closes_after_it_opens",
                 condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
                 violation_error_message=_("A hub closes after it opens."),
-            )
+            ),
+            models.CheckConstraint(
+                name="hub_draft_opens_on_no_day",
+                condition=Q(is_draft=True, opened_on=NEVER, planned_on__isnull=False)
+                | Q(is_draft=False, opened_on__lt=NEVER),
+                violation_error_message=_("A draft has a planned day, and opens once it is published."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def opens_on(self) -> date:
+        """The day it opens or opened; of a draft, the day it means to."""
+        return self.planned_on or self.opened_on if self.is_draft else self.opened_on
 
 
 class HubMembership(models.Model):

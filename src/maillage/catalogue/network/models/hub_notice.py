@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from maillage.catalogue.network.choices import Voice
 from maillage.catalogue.network.models.hub import Hub
 from maillage.catalogue.network.models.organisation import Organisation
 
@@ -28,19 +29,35 @@ class HubNotice(models.Model):
 
 
 class HubComment(models.Model):
-    """A partner's word about a new hub: read by the others and by the coordination, never a veto."""
+    """A word about a new hub: read by the partners told and by the coordination, never a veto.
+
+    voice     in which role it is said; empty for comments from before roles were kept
+    source    the letter, mail or meeting that it was said in, when somebody writes it down for the Region
+    said_on   the day it was said there
+    """
 
     hub = models.ForeignKey(Hub, models.CASCADE, related_name="comments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    voice = models.CharField(_("said by"), max_length=12, choices=Voice, blank=True)
     text = models.TextField(_("comment"), max_length=2000)
+    source = models.CharField(_("where it was said"), max_length=200, blank=True)
+    said_on = models.DateField(_("said on"), null=True, blank=True)
     written_at = models.DateTimeField(_("written at"))
 
     class Meta:
         verbose_name = _("comment on a new hub")
         verbose_name_plural = _("comments on new hubs")
         ordering = ["written_at", "pk"]
-        constraints = [models.CheckConstraint(name="hub_comment_says_something", condition=~Q(text=""))]
+        constraints = [
+            models.CheckConstraint(name="hub_comment_says_something", condition=~Q(text="")),
+            models.CheckConstraint(
+                name="hub_comment_written_down_says_where",
+                condition=Q(voice=Voice.REGION, said_on__isnull=False) & ~Q(source="")
+                | ~Q(voice=Voice.REGION) & Q(source="", said_on=None),
+                violation_error_message=_("What is written down for the Region says where and when it was said."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} · {self.written_at:%Y-%m-%d}"

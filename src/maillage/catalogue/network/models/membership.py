@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.network.choices import Role
-from maillage.catalogue.network.models.hub import Hub
-from maillage.catalogue.network.models.organisation import Network, Organisation, in_force
+from maillage.catalogue.network.models.hub import Hub, HubMembership
+from maillage.catalogue.network.models.organisation import Network, NetworkMembership, Organisation, in_force
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -19,6 +19,30 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self, *, on: date) -> Self:
         """Memberships in force that day, of people who may sign in."""
         return self.filter(in_force(on), user__is_active=True)
+
+    def inside(self, *, on: date) -> Self:
+        """Those active whose organisation is that day a partner of the hub, or of the network, where they work.
+
+        Who is outside works on with the people of their own organisation, and has no part in what others do there.
+        """
+        return self.active(on=on).filter(models.Exists(_partners_of_hub(on)) | models.Exists(_partners_of_network(on)))
+
+    def with_inside(self, *, on: date) -> Self:
+        """The same rows, each with `is_inside`."""
+        there = models.Exists(_partners_of_hub(on)) | models.Exists(_partners_of_network(on))
+        return self.annotate(is_inside=there)
+
+
+def _partners_of_hub(day: date) -> models.QuerySet[HubMembership]:
+    return HubMembership.objects.filter(
+        in_force(day), hub=models.OuterRef("hub"), organisation=models.OuterRef("organisation")
+    )
+
+
+def _partners_of_network(day: date) -> models.QuerySet[NetworkMembership]:
+    return NetworkMembership.objects.filter(
+        in_force(day), network=models.OuterRef("network"), organisation=models.OuterRef("organisation")
+    )
 
 
 class Membership(models.Model):

@@ -14,7 +14,13 @@ from maillage.catalogue.offers.queries.corrections import corrections_of
 from maillage.catalogue.offers.queries.differences import Difference, differences_of, offers_behind, templates_of
 from maillage.catalogue.offers.queries.equivalents import Equivalent, equivalents_near, equivalents_of
 from maillage.catalogue.offers.queries.explained import Explained, explain
-from maillage.catalogue.offers.queries.freshness import GRACE_DAYS, Freshness, freshness_by_delivery, freshness_of
+from maillage.catalogue.offers.queries.freshness import (
+    GRACE_DAYS,
+    Freshness,
+    freshness_by_delivery,
+    freshness_of,
+    freshness_on,
+)
 from maillage.catalogue.offers.queries.gate import Missing, missing_in, missing_of, missing_of_delivery
 from maillage.catalogue.offers.queries.needs import MODES, Need, NeedUnknown, Somewhere
 from maillage.catalogue.offers.queries.owners import owners_of
@@ -58,6 +64,7 @@ __all__ = [
     "explain",
     "freshness_by_delivery",
     "freshness_of",
+    "freshness_on",
     "missing_in",
     "missing_of",
     "missing_of_delivery",

@@ -118,7 +118,7 @@ class Result(NamedTuple):
         """Distance as the crow flies, rounded up; None for a remote one."""
         if self.tier_number == 2 or self.commune.lat is None or self.commune.lon is None:
             return None
-        return ceil(_great_circle_km(self.commune.lat, self.commune.lon, self.lat, self.lon))
+        return ceil(great_circle_km(self.commune.lat, self.commune.lon, self.lat, self.lon))
 
     @property
     def desk_days(self) -> tuple[DeskDay, ...]:
@@ -240,7 +240,7 @@ def turned(page: int, per_page: int) -> tuple[Int4, Int4]:
 
 @lru_cache(4096)
 def days_in(stored: str) -> tuple[DeskDay, ...]:
-    """The days of a desk as the search gives them."""
+    """The days of a desk, which the search gives as they stand, in their order."""
     return tuple(
         DeskDay(
             weekday=weekday,
@@ -248,7 +248,7 @@ def days_in(stored: str) -> tuple[DeskDay, ...]:
             closes_at=time.fromisoformat(closes_at),
             rhythm=rhythm,
         )
-        for weekday, opens_at, closes_at, rhythm in json.loads(stored)
+        for weekday, opens_at, closes_at, rhythm in sorted(json.loads(stored))
     )
 
 
@@ -282,7 +282,8 @@ def _audience_reason(found: Result) -> Reason:
     return audience_reason("audience", shared) if shared else audience_reason("reserved", reserved)
 
 
-def _great_circle_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+def great_circle_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Kilometres between two points, as the crow flies."""
     a, b = radians(lat), radians(other_lat)
     half = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(other_lon - lon) / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, half)))

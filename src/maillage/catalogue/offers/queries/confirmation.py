@@ -67,7 +67,7 @@ def confirmation_of(token: str, *, now: datetime) -> Confirmation:
     if now >= reminder.expires_at:
         raise LinkExpired(reminder)
     day = timezone.localdate(now)
-    mine = Membership.objects.active(on=day).filter(user=reminder.reader, hub__isnull=False)
+    mine = Membership.objects.inside(on=day).filter(user=reminder.reader, hub__isnull=False)
     own = set(mine.values_list("hub_id", "organisation_id"))
     run = set(hubs_run_by(reminder.reader, on=day).values_list("pk", flat=True))
     named = reminder.lines.select_related("delivery__offer__organisation", "delivery__hub", "delivery__desk")

@@ -82,17 +82,18 @@ SENTENCES = {
 
 def freshness_of(delivery: Confirmable, day: date) -> Freshness:
     """Where `delivery` stands on `day`; the day itself decides, nothing is stored."""
-    return _freshness(delivery.confirmed_on, delivery.confirm_every_days, day)
+    return freshness_on(delivery.confirmed_on, delivery.confirm_every_days, day)
 
 
 def freshness_by_delivery(keys: Iterable[int], day: date) -> dict[int, Freshness]:
     """The freshness of many deliveries in one query: for the cards of an answer."""
     rows = Delivery.objects.filter(pk__in=list(keys)).values_list("pk", "confirmed_on", "confirm_every_days")
-    return {key: _freshness(confirmed_on, every, day) for key, confirmed_on, every in rows}
+    return {key: freshness_on(confirmed_on, every, day) for key, confirmed_on, every in rows}
 
 
 @lru_cache(4096)
-def _freshness(confirmed_on: date | None, every: int, day: date) -> Freshness:
+def freshness_on(confirmed_on: date | None, every: int, day: date) -> Freshness:
+    """The same, from its facts alone."""
     if confirmed_on is None:
         return Freshness(FreshnessState.UNCONFIRMED, None, None, None, None)
     due_on = confirmed_on + timedelta(days=every)

@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import DateField, ExpressionWrapper, F, Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.functions import Least
 
+from maillage.catalogue.network.models import HubMembership
+from maillage.catalogue.network.models.organisation import in_force
 from maillage.catalogue.offers.choices import FreshnessState, OfferStatus, ReminderStep
 from maillage.catalogue.offers.models import Delivery, Reminder, ReminderLine
 from maillage.catalogue.offers.queries.freshness import (
@@ -52,9 +54,13 @@ def waiting_on(day: date) -> list[Waiting]:
     notice = Least(F("confirm_every_days") / NOTICE_SHARE, LONGEST_NOTICE_DAYS)
     due_on = ExpressionWrapper(F("confirmed_on") + F("confirm_every_days"), output_field=DateField())
     asked_on = ExpressionWrapper(F("confirmed_on") + F("confirm_every_days") - notice, output_field=DateField())
+    partners = HubMembership.objects.filter(
+        in_force(day), hub=OuterRef("hub"), organisation=OuterRef("offer__organisation")
+    )
     rows = (
         Delivery.objects.annotate(asked_on=asked_on, due_on=due_on)
         .filter(
+            Exists(partners),
             Q(offer__ends_on=None) | Q(offer__ends_on__gte=day),
             Q(hub__closed_on=None) | Q(hub__closed_on__gt=day),
             status=OfferStatus.PUBLISHED,

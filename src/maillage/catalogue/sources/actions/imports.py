@@ -13,6 +13,7 @@ from maillage.catalogue.sources.compute import running
 from maillage.catalogue.sources.models import ImportPart, ImportRun, Source
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
+from maillage.foundation.tools.bulk import copy_values
 from maillage.foundation.tools.errors import DomainError
 
 PART = 1 << 20
@@ -122,16 +123,20 @@ def _keep(
     run = ImportRun.objects.create(
         source=source, kind=kind, file_name=_bare(file_name), sha256="", size=0, by=by, received_at=now
     )
-    digest, size = hashlib.sha256(), 0
-    for position, part in enumerate(_parts(content)):
-        size += len(part)
-        if size > settings.IMPORT_BYTES:
-            raise FileTooLarge(settings.IMPORT_BYTES)
-        digest.update(part)
-        ImportPart.objects.create(run=run, position=position, content=part)
-    run.sha256, run.size = digest.hexdigest(), size
+    digest = hashlib.sha256()
+
+    def parts() -> Iterator[tuple[int, int, bytes]]:
+        for position, part in enumerate(_parts(content)):
+            run.size += len(part)
+            if run.size > settings.IMPORT_BYTES:
+                raise FileTooLarge(settings.IMPORT_BYTES)
+            digest.update(part)
+            yield run.pk, position, part
+
+    copy_values(ImportPart, ("run_id", "position", "content"), parts())
+    run.sha256 = digest.hexdigest()
     run.save(update_fields=["sha256", "size"])
-    record("sources.file_received", about=run, by=by, at=now, source=source.pk, kind=kind.value, size=size)
+    record("sources.file_received", about=run, by=by, at=now, source=source.pk, kind=kind.value, size=run.size)
     return run
 
 

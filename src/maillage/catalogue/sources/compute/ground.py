@@ -239,7 +239,7 @@ class Ground:
     def _load_hubs(self) -> None:
         self.hubs: dict[int, HubSpot] = {}
         self._hubs_by_form: dict[str, set[int]] = defaultdict(set)
-        rows = Hub.objects.filter(network=self.network).order_by("pk")
+        rows = Hub.objects.filter(network=self.network, is_draft=False).order_by("pk")
         for pk, name, slug, commune, closed in rows.values_list("pk", "name", "slug", "place__commune_id", "closed_on"):
             self.hubs[pk] = HubSpot(pk, name, commune, closed)
             for form in {fold(name), fold(slug)} - {""}:

@@ -23,13 +23,17 @@ Places = tuple[tuple[int, Column], ...]
 
 @dataclass
 class Row:
-    """A line with the facts that its cells say; None for an empty cell. Wrong as soon as one cell is."""
+    """A line with the facts that its cells say; None for an empty cell. Wrong as soon as one cell is.
+
+    `repeats` is the line before that says the same in every cell of the offer; 0 when none next to it does.
+    """
 
     number: int
     facts: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     is_wrong: bool = False
     is_mended: bool = False
+    repeats: int = 0
 
 
 class Rows:
@@ -54,11 +58,12 @@ class Rows:
         is_clean = CONTROL.search("".join(line.cells)) is None
         said = [line.cells[place] for place, _column in self._of_offer]
         if said == self._said_last:
-            row.facts, row.texts = dict(self._last.facts), dict(self._last.texts)
+            row.facts, row.texts, row.repeats = dict(self._last.facts), dict(self._last.texts), self._last.number
         else:
             self._read_cells(row, self._of_offer, line, is_clean)
             is_plain = not (row.is_wrong or row.is_mended)
-            self._said_last, self._last = (said if is_plain else None), Row(0, dict(row.facts), dict(row.texts))
+            self._said_last = said if is_plain else None
+            self._last = Row(line.number, dict(row.facts), dict(row.texts))
         self._read_cells(row, self._of_delivery, line, is_clean)
         self._check_required(row)
         return row

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from maillage.catalogue.network.models import Network
+from maillage.catalogue.network.management.choosing import network_called
 from maillage.catalogue.sources.actions import FileTooLarge, ensure_source, import_now
 from maillage.catalogue.sources.choices import FileKind, ImportMode, RunState
 from maillage.catalogue.sources.models import ImportRun
@@ -40,7 +40,7 @@ class ImportCommand(BaseCommand):
         mode = ImportMode.GOOD_LINES if options["good_lines"] else mode
         now = timezone.now()
         try:
-            network = _network(options["network"])
+            network = network_called(options["network"])
             source = ensure_source(network, name=options["source"] or path.stem, by=None, now=now)
             run = import_now(
                 source,
@@ -79,14 +79,6 @@ class ImportCommand(BaseCommand):
             self.stdout.write("Nothing was written: --write or --good-lines does.")
         elif run.state != RunState.DONE:
             raise CommandError("Nothing was written." if mode else "The file cannot be read.")
-
-
-def _network(slug: str) -> Network:
-    networks = list(Network.objects.filter(slug=slug) if slug else Network.objects.order_by("slug")[:2])
-    if len(networks) == 1:
-        return networks[0]
-    slugs = ", ".join(Network.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-    raise CommandError(f"Name the network with --network; there are: {slugs}.")
 
 
 def _blocks(path: Path) -> Iterator[bytes]:

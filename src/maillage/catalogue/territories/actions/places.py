@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
-from maillage.catalogue.territories.compute import TravelRows, travel_rows
+from maillage.catalogue.territories.compute import CUTOFF_SECONDS, TravelRows, travel_rows
+from maillage.catalogue.territories.exchange import read_travel
 from maillage.catalogue.territories.models import Area, Place
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
@@ -96,6 +98,18 @@ def refresh_travel(places: Sequence[Place], *, now: datetime) -> int:
         with transaction.atomic():
             stored += _store(some, rows, now=now)
     return stored
+
+
+@transaction.atomic
+def bring_travel(file: Path, *, model: str, now: datetime) -> tuple[int, int]:
+    """Give the places of a Parquet file its times, whatever the model in force; how many places and pairs.
+
+    They stay until the place moves or `refresh_travel` runs. All or nothing. Raises BadTravelFile.
+    """
+    brought = read_travel(file, CUTOFF_SECONDS)
+    rows = TravelRows(f"file {model}", brought.place, brought.commune, brought.seconds)
+    stored = _store(brought.places, rows, now=now)
+    return len(brought.places), stored
 
 
 def _point(commune: Area, lat: float | None, lon: float | None) -> tuple[float, float]:

@@ -23,6 +23,15 @@ HOLDERS = """
 SELECT DISTINCT unnest(containing_ids) FROM territories_area
  WHERE kind = 'commune' AND is_current AND containing_ids @> %s::integer[]
 """
+# Deliveries at desks that are held at least once every week.
+WEEKLY = """weekly AS MATERIALIZED (
+    SELECT delivery.id
+      FROM offers_delivery AS delivery
+      JOIN network_deskday AS held USING (desk_id)
+     GROUP BY delivery.id
+    HAVING bool_or(held.rhythm = 'weekly')
+        OR bool_or(held.rhythm = 'even') AND bool_or(held.rhythm = 'odd')
+)"""
 PAIRS = """
 COPY (
     SELECT travel.place_id, travel.commune_id
@@ -39,7 +48,7 @@ HEAD, TAIL = 19, 2
 
 @dataclass(frozen=True)
 class Count:
-    """Inhabitants and communes."""
+    """Who counts, inhabitants unless said, and communes."""
 
     people: int
     communes: int
@@ -49,6 +58,8 @@ class Count:
 class Ground:
     """The communes of a territory, ordered by key; all arrays have shape (communes,).
 
+    people              who counts: the inhabitants, unless `queries.demand` weighs the communes by something else
+    inhabitants         of the vintage in force, whoever counts
     epci, departement   key of the area of that kind that holds the commune, 0 when none does
     areas               the EPCI and départements that hold them, by key
     """
@@ -57,6 +68,7 @@ class Ground:
     codes: Sequence[str]
     names: Sequence[str]
     people: NDArray[np.int64]
+    inhabitants: NDArray[np.int64]
     epci: NDArray[np.int64]
     departement: NDArray[np.int64]
     holders: Holders
@@ -70,7 +82,7 @@ class Ground:
         return self.epci if kind == AreaKind.EPCI else self.departement
 
     def count(self, among: NDArray[np.bool_]) -> Count:
-        """How many communes are marked, and their inhabitants."""
+        """How many communes are marked, and who counts in them."""
         return Count(int(self.people[among].sum()), int(among.sum()))
 
     def count_by(self, kind: AreaKind, among: NDArray[np.bool_]) -> dict[int, Count]:
@@ -91,11 +103,13 @@ def ground_of(within: Sequence[Area]) -> Ground:
     holders = Holders(flat, start)
     outer = Area.objects.filter(kind__in=[AreaKind.EPCI, AreaKind.DEPARTEMENT], pk__in=np.unique(flat).tolist())
     areas = {area.pk: area for area in outer.only("kind", "code", "name")}
+    people = np.array([row[3] for row in rows], dtype=np.int64)
     return Ground(
         keys=np.array([row[0] for row in rows], dtype=np.int64),
         codes=[row[1] for row in rows],
         names=[row[2] for row in rows],
-        people=np.array([row[3] for row in rows], dtype=np.int64),
+        people=people,
+        inhabitants=people,
         epci=_holding(holders, areas, AreaKind.EPCI),
         departement=_holding(holders, areas, AreaKind.DEPARTEMENT),
         holders=holders,

@@ -17,21 +17,14 @@ from maillage.catalogue.offers.queries.needs import DELIVERY_MODES, STAGES
 from maillage.catalogue.territories.choices import AreaKind
 from maillage.catalogue.territories.models import Area, Place, Release
 from maillage.insight.coverage.choices import State
-from maillage.insight.coverage.queries.ground import Count, Ground, ground_of, pairs_within
+from maillage.insight.coverage.queries.ground import WEEKLY, Count, Ground, ground_of, pairs_within
 
 STATES = tuple(State)
 
 # Predicates are those of the search, by their functions. A bit for each stage: those served every week are the low
 # ones, those served on some days stand as many bits higher.
-FACE_TO_FACE = """
-WITH weekly AS MATERIALIZED (
-    SELECT delivery.id
-      FROM offers_delivery AS delivery
-      JOIN network_deskday AS held USING (desk_id)
-     GROUP BY delivery.id
-    HAVING bool_or(held.rhythm = 'weekly')
-        OR bool_or(held.rhythm = 'even') AND bool_or(held.rhythm = 'odd')
-), line AS (
+FACE_TO_FACE = f"""
+WITH {WEEKLY}, line AS (
     SELECT reach.anchor, reach.delivery_id, reach.zone,
         1::bigint << reach.stage - 1
             + CASE WHEN reach.tier = 0 AND reach.modes <> %(bus)s OR reach.tier = 1 AND weekly.id IS NOT NULL

@@ -7,10 +7,11 @@ from django.db import transaction
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
-from maillage.support.journeys.actions import open_journey
+from maillage.foundation.tools.reading import reading_everything
 from maillage.support.journeys.models import Journey
 from maillage.support.orientation import mail
 from maillage.support.orientation.actions.care import check_open, in_care_of, locked, move
+from maillage.support.orientation.actions.entering import name_journey_of, open_journey_of
 from maillage.support.orientation.choices import (
     ATTEMPTS_BEFORE_UNREACHABLE,
     AttemptChannel,
@@ -19,9 +20,16 @@ from maillage.support.orientation.choices import (
 )
 from maillage.support.orientation.drafts import checked_text
 from maillage.support.orientation.models import ContactAttempt, Enquiry
+from maillage.support.people.actions.entry import NameMissing
+from maillage.support.people.models import Person
 
 LONGEST_ANSWER = 4000
+LONGEST_NAME = 120
 SAME_ATTEMPT = timedelta(minutes=1)
+
+
+class NameGivenAlready(DomainError):
+    """The journey of this enquiry has its person; or nobody took charge of it yet."""
 
 
 class ReasonMissing(DomainError):
@@ -36,29 +44,41 @@ class TooFewAttempts(DomainError):
         super().__init__(f"Enquiry {enquiry.pk} had {made} attempts; {self.needed} are needed.")
 
 
-@transaction.atomic
+@reading_everything()
 def accept_enquiry(enquiry: Enquiry, *, by: User, now: datetime) -> Journey:
-    """Take charge of an open enquiry and open its journey.
+    """Take charge of an open enquiry: who asked enters the file of the organisation, with a journey in its first state.
 
-    Locks the enquiry, so two advisers who click together get one journey. The person is told who takes charge.
+    Locks the enquiry, so two advisers who click together get one journey. The person is told who takes charge. Who gave
+    no name is entered once somebody knows it (`name_person`). Who may be in the file already is never merged here.
 
     Raises NotInYourCare, or AlreadyAnswered when the enquiry no longer waits.
     """
     enquiry = in_care_of(enquiry, by)
     check_open(enquiry)
-    enquiry.journey = open_journey(
-        organisation=enquiry.organisation,
-        hub=enquiry.hub,
-        commune=enquiry.commune,
-        stage=enquiry.stage,
-        by=by,
-        now=now,
-    )
+    enquiry.journey = open_journey_of(enquiry, by=by, now=now)
     enquiry.owner = by
     move(enquiry, Status.ACCEPTED, by=by, now=now)
     record("orientation.enquiry_accepted", about=enquiry, by=by, at=now, journey=enquiry.journey.pk)
     mail.tell_accepted(enquiry, now=now)
     return enquiry.journey
+
+
+@reading_everything()
+def name_person(enquiry: Enquiry, *, name: str, by: User, now: datetime) -> Person:
+    """Give the name that an enquiry taken charge of lacked: the person enters the file, and the journey is theirs.
+
+    Raises NameGivenAlready, NameMissing, NotInYourCare, or NotYourJourney for who works for somebody else.
+    """
+    enquiry = in_care_of(enquiry, by)
+    if enquiry.journey is None or enquiry.journey.person_id is not None:
+        raise NameGivenAlready(f"Enquiry {enquiry.pk} has its person, or no journey.")
+    enquiry.name = " ".join(name.split())[:LONGEST_NAME]
+    if not enquiry.name:
+        raise NameMissing("A person has a first name or a family name.")
+    person = name_journey_of(enquiry, by=by, now=now)
+    enquiry.save(update_fields=["name"])
+    record("orientation.person_named", about=enquiry, by=by, at=now, person=person.pk)
+    return person
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from django.conf import settings
 
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.errors import DomainError
+from maillage.foundation.tools.reading import reading_everything
 from maillage.foundation.tools.workdays import PARIS
 from maillage.support.orientation.choices import MOVES, OPEN, Status
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.rules import may_answer
+from maillage.support.people.rules import FileErased
 
 BESIDE = ("network__lead_organisation", "organisation", "hub__place__commune", "hub__network", "owner", "commune")
 
@@ -33,19 +35,27 @@ class NotInYourCare(DomainError):
 
 
 def locked(enquiry: Enquiry) -> Enquiry:
-    """The enquiry as it is now, kept from everybody else until the transaction ends."""
-    return Enquiry.objects.select_for_update(of=("self",), no_key=True).select_related(*BESIDE).get(pk=enquiry.pk)
+    """The enquiry as it is now, with whomever it is, kept from everybody else until the transaction ends."""
+    with reading_everything():
+        return Enquiry.objects.select_for_update(of=("self",), no_key=True).select_related(*BESIDE).get(pk=enquiry.pk)
 
 
 def in_care_of(enquiry: Enquiry, by: User) -> Enquiry:
     """The locked enquiry, when `by` may answer it.
 
-    Raises NotInYourCare; an enquiry passed on between the page and the click is the usual reason.
+    Raises NotInYourCare, FileErased; an enquiry passed on between the page and the click is the usual reason.
     """
     enquiry = locked(enquiry)
     if not may_answer(by, enquiry):
         raise NotInYourCare(enquiry)
+    check_words(enquiry)
     return enquiry
+
+
+def check_words(enquiry: Enquiry) -> None:
+    """Raises FileErased when what the person wrote was erased: nothing is added to it, and nobody is written to."""
+    if enquiry.is_erased:
+        raise FileErased(f"The words of enquiry {enquiry.pk} were erased.")
 
 
 def check_open(enquiry: Enquiry) -> None:

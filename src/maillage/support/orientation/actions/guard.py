@@ -7,6 +7,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from maillage.foundation.tools.errors import DomainError
+from maillage.foundation.tools.reading import reading_everything
 from maillage.support.orientation.actions.care import day_of
 from maillage.support.orientation.drafts import EnquiryDraft
 from maillage.support.orientation.models import Knock
@@ -53,14 +54,16 @@ def check_is_human(draft: EnquiryDraft, *, now: datetime) -> None:
 
 def count_knock(visitor: str, *, now: datetime) -> None:
     """Count one enquiry of this visitor. Raises TooManyEnquiries; what is refused does not count."""
-    lately = Knock.objects.filter(visitor=visitor, at__gt=now - HOUR).order_by("-at")
-    moments = list(lately.values_list("at", flat=True)[: settings.ENQUIRIES_PER_HOUR])
-    if len(moments) >= settings.ENQUIRIES_PER_HOUR:
-        left = moments[-1] + HOUR - now
-        raise TooManyEnquiries(max(1, -(-left // timedelta(minutes=1))))
-    Knock.objects.create(visitor=visitor, at=now)
+    with reading_everything():
+        lately = Knock.objects.filter(visitor=visitor, at__gt=now - HOUR).order_by("-at")
+        moments = list(lately.values_list("at", flat=True)[: settings.ENQUIRIES_PER_HOUR])
+        if len(moments) >= settings.ENQUIRIES_PER_HOUR:
+            left = moments[-1] + HOUR - now
+            raise TooManyEnquiries(max(1, -(-left // timedelta(minutes=1))))
+        Knock.objects.create(visitor=visitor, at=now)
 
 
 def forget_knocks(*, now: datetime) -> None:
     """Erase counts older than two hours."""
-    Knock.objects.filter(at__lt=now - KEPT).delete()
+    with reading_everything():
+        Knock.objects.filter(at__lt=now - KEPT).delete()

@@ -10,17 +10,18 @@ import logging
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import connection
 
 from maillage.catalogue.network.models import Network
 from maillage.foundation.journal.actions import record
+from maillage.foundation.tools.reading import reading_everything
 from maillage.foundation.tools.workdays import HOURS_A_DAY, add_working_hours, is_working_time
 from maillage.support.orientation import mail
 from maillage.support.orientation.actions.care import BESIDE, day_of, move
 from maillage.support.orientation.actions.guard import forget_knocks
 from maillage.support.orientation.actions.passing import pass_on
 from maillage.support.orientation.actions.submit import take_turn
-from maillage.support.orientation.choices import OPEN, PASSES_BY_LADDER, LadderAct, Status
+from maillage.support.orientation.choices import PASSES_BY_LADDER, LadderAct, Status
 from maillage.support.orientation.models import Enquiry, LadderStep, StepTaken
 from maillage.support.orientation.queries import (
     Destination,
@@ -67,7 +68,9 @@ def climb_ladder(*, now: datetime) -> int:
     """
     forget_knocks(now=now)
     ladders = _ladders()
-    taken = sum(_climb(pk, ladders, now=now) for pk in _waiting(ladders, now=now))
+    with reading_everything():
+        waiting = _waiting(ladders, now=now)
+    taken = sum(_climb(pk, ladders, now=now) for pk in waiting)
     tell_steps(now=now)
     return taken
 
@@ -94,7 +97,7 @@ def _waiting(ladders: dict[int, list[LadderStep]], *, now: datetime) -> list[int
 def _climb(pk: int, ladders: dict[int, list[LadderStep]], *, now: datetime) -> int:
     """One step of one enquiry in its own transaction."""
     try:
-        with transaction.atomic():
+        with reading_everything():
             return _climb_locked(pk, ladders, now=now)
     except Exception:  # the ladder is the last net: whatever is wrong with one enquiry, the others climb
         log.exception("Enquiry %s could not climb the ladder.", pk)
@@ -154,7 +157,7 @@ def _next_step(enquiry: Enquiry, ladders: dict[int, list[LadderStep]], *, now: d
 
 def _pass_to_next(enquiry: Enquiry, *, now: datetime) -> None:
     """To the next partner, twice at most; when nobody is left the ladder goes on to its last step."""
-    if enquiry.redirections.filter(by=None).count() >= PASSES_BY_LADDER:
+    if enquiry.redirections.filter(by=None, partner_left=False).count() >= PASSES_BY_LADDER:
         return
     path = next_partner(enquiry, day=day_of(now))
     if path is None:
@@ -171,7 +174,7 @@ def _say_nobody_answered(enquiry: Enquiry, *, now: datetime) -> None:
     mail.tell_unanswered(enquiry, now=now)
 
 
-@transaction.atomic
+@reading_everything()
 def tell_steps(*, now: datetime) -> None:
     """Write one letter to each person that has something to hear, about all the steps not told yet.
 
@@ -188,7 +191,7 @@ def tell_steps(*, now: datetime) -> None:
     )
     letters: dict[Reader, list[StepTaken]] = {}
     for step in untold:
-        if step.enquiry.status in OPEN and step.enquiry.round == step.round:
+        if step.enquiry.is_open and step.enquiry.round == step.round:
             for reader in _to_tell(step, now=now):
                 letters.setdefault(reader, []).append(step)
     for reader, steps in letters.items():

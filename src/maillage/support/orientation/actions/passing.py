@@ -8,6 +8,7 @@ from maillage.catalogue.network.models import Hub, Organisation
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
+from maillage.foundation.tools.reading import reading_everything
 from maillage.support.orientation import mail
 from maillage.support.orientation.actions.care import check_open, day_of, in_care_of, move
 from maillage.support.orientation.actions.submit import take_turn
@@ -24,7 +25,7 @@ class WrongDestination(DomainError):
     """The partner does not work at that hub, or already has the enquiry."""
 
 
-@transaction.atomic
+@reading_everything()
 def redirect_enquiry(
     enquiry: Enquiry, *, to_hub: Hub | None, to_organisation: Organisation, reason: str, by: User, now: datetime
 ) -> Redirection:
@@ -44,7 +45,9 @@ def redirect_enquiry(
     return pass_on(enquiry, path, reason=reason, by=by, now=now)
 
 
-def pass_on(enquiry: Enquiry, path: Route, *, reason: str, by: User | None, now: datetime) -> Redirection:
+def pass_on(
+    enquiry: Enquiry, path: Route, *, reason: str, by: User | None, now: datetime, partner_left: bool = False
+) -> Redirection:
     """Give the locked enquiry to the partner of `path`, and write to the person and to the new one."""
     passed = Redirection.objects.create(
         enquiry=enquiry,
@@ -54,6 +57,7 @@ def pass_on(enquiry: Enquiry, path: Route, *, reason: str, by: User | None, now:
         to_hub=path.hub,
         reason=reason,
         by=by,
+        partner_left=partner_left,
         at=now,
     )
     enquiry.hub, enquiry.organisation, enquiry.owner = path.hub, path.organisation, path.owner

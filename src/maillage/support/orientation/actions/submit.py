@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import uuid5
 
-from django.db import transaction
-
 from maillage.catalogue.network.models import Hub, Network
 from maillage.foundation.journal.actions import record
+from maillage.foundation.tools.reading import reading_everything
 from maillage.support.orientation import mail
 from maillage.support.orientation.actions.care import day_of, link_until
 from maillage.support.orientation.actions.guard import check_is_human, count_knock, hash_of, one_at_a_time
@@ -19,7 +18,7 @@ TYPED = ("name", "contact_way", "phone", "email", "address", "commune_typed", "n
 KEPT = (*TYPED, "form_key", "stage", "language", "is_fictitious")
 
 
-@transaction.atomic
+@reading_everything()
 def submit_enquiry(draft: EnquiryDraft, *, visitor: str, now: datetime) -> Enquiry:
     """Store an enquiry, give it to a partner by rule, and write the receipt and the letter to whoever has it.
 

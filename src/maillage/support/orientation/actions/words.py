@@ -9,7 +9,7 @@ from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
 from maillage.support.orientation import mail
-from maillage.support.orientation.actions.care import in_care_of, locked, move
+from maillage.support.orientation.actions.care import check_words, in_care_of, locked, move
 from maillage.support.orientation.choices import OPEN, Status
 from maillage.support.orientation.drafts import checked_text
 from maillage.support.orientation.models import Enquiry, Word
@@ -37,10 +37,11 @@ def add_word(enquiry: Enquiry, *, text: str, form_key: UUID, by: User | None, no
 
     The same form twice is one word. A person who writes although marked unreachable is waited for again.
 
-    Raises DraftRefused, EnquiryClosed, TooManyWords or NotInYourCare.
+    Raises DraftRefused, EnquiryClosed, TooManyWords, FileErased or NotInYourCare.
     """
     text = checked_text("text", text, LONGEST_WORD)
     enquiry = in_care_of(enquiry, by) if by is not None else locked(enquiry)
+    check_words(enquiry)
     form_key = uuid5(enquiry.public_id, str(form_key))  # a key used elsewhere never meets this one
     first = Word.objects.filter(form_key=form_key).first()
     if first is not None:

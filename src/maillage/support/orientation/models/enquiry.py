@@ -1,5 +1,6 @@
 """Enquiries: what the public asks."""
 
+from datetime import date
 from typing import Self
 from uuid import uuid4
 
@@ -18,37 +19,42 @@ from maillage.catalogue.sources.models import Widget
 from maillage.catalogue.territories.models import Area
 from maillage.foundation.accounts.models import User
 from maillage.support.journeys.models import Journey
-from maillage.support.orientation.choices import AttemptChannel, ContactWay, DeclineReason, Status
+from maillage.support.orientation.choices import OPEN, AttemptChannel, ContactWay, DeclineReason, Status
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
     """Enquiries as the doors need them."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
+    def visible_to(self, user: User | AnonymousUser, *, on: date | None = None) -> Self:
         """Enquiries in the care of the organisation and hub where `user` works today; all of a coordinator's network.
 
-        A partner of the same hub sees those of its own organisation only; a hub manager sees those of the hub. What
-        no hub is near enough to take (`hub` empty) is seen by everybody of the organisation that calls back.
+        A partner of the same hub sees those of its own organisation only; a hub manager sees those of the hub, as
+        long as their organisation is a partner there. What no hub is near enough to take (`hub` empty) is seen by
+        everybody of the organisation that calls back. `on` says which day today is, to a statement that is kept.
         """
         if isinstance(user, AnonymousUser):
             return self.none()
-        mine = Membership.objects.active(on=timezone.localdate()).filter(user=user)
-        as_adviser = mine.filter(
-            role=Role.ADVISER, hub=models.OuterRef("hub"), organisation=models.OuterRef("organisation")
-        )
-        as_manager = mine.filter(role=Role.HUB_MANAGER, hub=models.OuterRef("hub"))
-        as_coordinator = mine.filter(role=Role.COORDINATOR, network=models.OuterRef("network"))
+        day = timezone.localdate() if on is None else on
+        mine = Membership.objects.active(on=day).filter(user=user)
+        inside = Membership.objects.inside(on=day).filter(user=user)
+        of_team = mine.filter(hub=models.OuterRef("hub"), organisation=models.OuterRef("organisation"))
+        as_manager = inside.filter(role=Role.HUB_MANAGER, hub=models.OuterRef("hub"))
+        as_coordinator = inside.filter(role=Role.COORDINATOR, network=models.OuterRef("network"))
         without_hub = mine.filter(hub__isnull=False, organisation=models.OuterRef("organisation"))
         return self.filter(
-            models.Exists(as_adviser)
+            models.Exists(of_team)
             | models.Exists(as_manager)
             | models.Exists(as_coordinator)
             | Q(hub=None) & models.Exists(without_hub)
         )
 
+    def open(self) -> Self:
+        """Enquiries that nobody answered and that can still be: what the person wrote is there."""
+        return self.filter(status__in=OPEN).exclude(need="")
+
     def waiting(self) -> Self:
         """Enquiries that wait for an answer."""
-        return self.filter(status=Status.WAITING)
+        return self.open().filter(status=Status.WAITING)
 
 
 class Enquiry(models.Model):
@@ -150,9 +156,14 @@ class Enquiry(models.Model):
         return f"{digits[:4]}-{digits[4:]}"
 
     @property
+    def is_erased(self) -> bool:
+        """What the person wrote and how to reach them is gone; that they asked, when and where, is counted."""
+        return not self.need
+
+    @property
     def is_open(self) -> bool:
-        """Nobody has answered yet."""
-        return self.status in (Status.WAITING, Status.UNANSWERED)
+        """Nobody has answered yet, and somebody still may."""
+        return self.status in OPEN and not self.is_erased
 
 
 class Word(models.Model):
@@ -191,7 +202,10 @@ class ContactAttempt(models.Model):
 
 
 class Redirection(models.Model):
-    """An enquiry passed from one partner to another, by an adviser with a reason or by the ladder (`by` empty)."""
+    """An enquiry passed from one partner to another, by an adviser with a reason or by a rule (`by` empty).
+
+    The rule is the ladder's, or that the partner left the network.
+    """
 
     enquiry = models.ForeignKey(Enquiry, models.CASCADE, related_name="redirections")
     from_organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -200,6 +214,7 @@ class Redirection(models.Model):
     to_hub = models.ForeignKey(Hub, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(_("reason"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    partner_left = models.BooleanField(_("because the partner left the network"), default=False)
     at = models.DateTimeField(_("at"))
 
     class Meta:

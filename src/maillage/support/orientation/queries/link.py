@@ -41,6 +41,14 @@ class LinkedEnquiry:
     may_add_word: bool
 
 
+def name_in(token: str) -> str:
+    """What a link names, for `foundation.tools.reading.reading_item`; whether the link is good is not known yet.
+
+    Raises LinkUnknown.
+    """
+    return f"enquiry:{_public_id(token)}"
+
+
 def link_token(enquiry: Enquiry) -> str:
     """The last part of the private address; the same as long as the link is not replaced."""
     return _signer(enquiry).sign(urlsafe_b64encode(enquiry.public_id.bytes).decode().rstrip("="))
@@ -64,10 +72,7 @@ def enquiry_by_link(token: str, *, now: datetime) -> LinkedEnquiry:
 
 
 def _signed_for(token: str) -> Enquiry:
-    try:
-        public_id = UUID(bytes=urlsafe_b64decode(token.partition(".")[0] + "=="))
-    except (ValueError, NotBase64) as error:
-        raise LinkUnknown(f"A link of {len(token)} characters names no enquiry.") from error
+    public_id = _public_id(token)
     beside = ("network", "hub__place__commune", "organisation", "owner", "answered_by", "commune", "delivery__offer")
     enquiry = Enquiry.objects.select_related(*beside).filter(public_id=public_id).first()
     if enquiry is None:
@@ -77,6 +82,13 @@ def _signed_for(token: str) -> Enquiry:
     except BadSignature as error:
         raise LinkUnknown(f"The link of enquiry {enquiry.pk} is not signed.") from error
     return enquiry
+
+
+def _public_id(token: str) -> UUID:
+    try:
+        return UUID(bytes=urlsafe_b64decode(token.partition(".")[0] + "=="))
+    except (ValueError, NotBase64) as error:
+        raise LinkUnknown(f"A link of {len(token)} characters names no enquiry.") from error
 
 
 def _signer(enquiry: Enquiry) -> Signer:

@@ -10,15 +10,8 @@ from maillage.catalogue.network.models.organisation import in_force
 from maillage.catalogue.territories.models import TravelTime
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries.reasons import Reason
-from maillage.support.orientation.queries.routing import (
-    Destination,
-    Route,
-    in_turns,
-    near_hubs,
-    partners_at,
-    rule_that_fits,
-    turn_at,
-)
+from maillage.support.orientation.queries.routing import Destination, Route, near_hubs, turn_at
+from maillage.support.orientation.queries.turns import in_turns, line_that_fits, partners_at
 
 
 @dataclass(frozen=True)
@@ -69,14 +62,14 @@ def partners_for(enquiry: Enquiry, *, day: date | None = None) -> list[Partner]:
     )
 
 
-def next_partner(enquiry: Enquiry, *, day: date) -> Route | None:
-    """Who gets an enquiry that its partner left without an answer; None when everybody near had it.
+def next_partner(enquiry: Enquiry, *, day: date, why: Reason | None = None) -> Route | None:
+    """Who gets an enquiry that its partner does not answer; None when everybody near had it.
 
     The next partner of the same line of the charter, else the nearest other hub that serves the need, else the
     organisation that answers for the network.
     """
     had = _had(enquiry)
-    reason: Reason = {"code": "passed_by_ladder", "organisation": str(enquiry.organisation)}
+    reason: Reason = why or {"code": "passed_by_ladder", "organisation": str(enquiry.organisation)}
     for hub, organisation in [*_same_line(enquiry, day), *_other_hubs(enquiry, day)]:
         if (hub.pk, organisation.pk) not in had:
             return given_to(enquiry, hub, organisation, reason, day)
@@ -95,8 +88,8 @@ def given_to(enquiry: Enquiry, hub: Hub | None, organisation: Organisation, reas
 def _same_line(enquiry: Enquiry, day: date) -> list[tuple[Hub, Organisation]]:
     if enquiry.hub is None:
         return []
-    found = rule_that_fits(enquiry.hub, enquiry.stage, enquiry.audiences, day)
-    return [(enquiry.hub, one) for one in in_turns(enquiry.hub, found[1])] if found else []
+    line = line_that_fits(enquiry.hub, enquiry.stage, enquiry.audiences, day)
+    return [(enquiry.hub, one) for one in in_turns(enquiry.hub, line, day)] if line else []
 
 
 def _other_hubs(enquiry: Enquiry, day: date) -> list[tuple[Hub, Organisation]]:
@@ -107,8 +100,8 @@ def _other_hubs(enquiry: Enquiry, day: date) -> list[tuple[Hub, Organisation]]:
     for hub, _minutes in near_hubs(enquiry.network, enquiry.commune, enquiry.stage, enquiry.audiences, day):
         if hub.pk == enquiry.hub_id:
             continue
-        line = rule_that_fits(hub, enquiry.stage, enquiry.audiences, day)
-        receiving = in_turns(hub, line[1]) if line else [one.organisation for one in partners_at(hub, day)[:1]]
+        line = line_that_fits(hub, enquiry.stage, enquiry.audiences, day)
+        receiving = in_turns(hub, line, day) if line else [one.organisation for one in partners_at(hub, day)[:1]]
         found += [(hub, one) for one in receiving]
     return found
 

@@ -36,7 +36,7 @@ def managers_of(enquiry: Enquiry, *, day: date) -> list[Reader]:
     """Managers of the hub; where there is none, the coordinators."""
     if enquiry.hub_id is None:
         return coordinators_of(enquiry, day=day)
-    active = Membership.objects.active(on=day).filter(role=Role.HUB_MANAGER, hub=enquiry.hub_id)
+    active = Membership.objects.inside(on=day).filter(role=Role.HUB_MANAGER, hub=enquiry.hub_id)
     return _readers(one.user for one in active.select_related("user").order_by("user")) or coordinators_of(
         enquiry, day=day
     )

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 
+from maillage.catalogue.network.choices import Weekday
 from maillage.catalogue.offers.choices import Audience, Stage
 
 Reason: TypeAlias = dict[str, str | int | list[str]]
@@ -24,6 +25,15 @@ def _sentence(reason: Reason) -> str:
         "no_commune": _("The commune is not known: the network calls back."),
         "only_partner": _("%(organisation)s receives this need here, by line %(position)s of the charter."),
         "turn": _("Line %(position)s of the charter, in turns between %(among)s partners: %(organisation)s is next."),
+        "welcome": _("%(organisation)s holds the welcome that day (%(day)s), in turns between %(among)s."),
+        "only_welcome": _("%(organisation)s holds the welcome that day (%(day)s)."),
+        "full": _(
+            "%(organisation)s has had %(recent)s new people in four weeks, for %(capacity)s agreed: passed over."
+        ),
+        "all_full": _(
+            "Everybody on this line has had as many as agreed; %(organisation)s is the least over: "
+            "%(recent)s in four weeks, for %(capacity)s."
+        ),
         "lead_partner": _("No line of the charter fits: %(organisation)s runs the hub."),
         "lead_organisation": _("%(organisation)s answers for the network."),
         "adviser_in_turn": _("In turns between %(among)s advisers."),
@@ -33,10 +43,16 @@ def _sentence(reason: Reason) -> str:
         "team": _("Nobody is named yet: the team shares it."),
         "passed_by_person": _("Passed on by %(organisation)s."),
         "passed_by_ladder": _("%(organisation)s did not answer in time."),
+        "partner_left": _("%(organisation)s no longer belongs to the network."),
         "chosen": _("%(organisation)s was chosen."),
     }
     template = sentences.get(str(reason.get("code")))
-    return (template % reason) + _for_whom(reason) if template else ""
+    return template % {**reason, "day": _day(reason)} + _for_whom(reason) if template else ""
+
+
+def _day(reason: Reason) -> str:
+    weekday = reason.get("weekday")
+    return str(Weekday(weekday).label) if isinstance(weekday, int) and weekday in Weekday.values else ""
 
 
 def _for_whom(reason: Reason) -> str:

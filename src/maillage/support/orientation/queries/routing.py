@@ -5,16 +5,14 @@ least recently is next; then whoever had fewest, then the lowest key, so the ans
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from maillage.catalogue.network.choices import Role
 from maillage.catalogue.network.models import (
-    Charter,
     CharterRule,
     Hub,
     HubMembership,
@@ -27,10 +25,9 @@ from maillage.catalogue.offers.choices import Audience, OfferStatus, Tier
 from maillage.catalogue.offers.models import Delivery, EligibilityArea
 from maillage.catalogue.territories.models import Area, TravelTime
 from maillage.foundation.accounts.models import User
-from maillage.support.orientation.models import Enquiry, Redirection
+from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries.reasons import Reason
-
-LONG_AGO = datetime.min.replace(tzinfo=timezone.get_fixed_timezone(0))
+from maillage.support.orientation.queries.turns import LONG_AGO, line_that_fits, next_of, partners_at
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def near_hubs(
             tier__in=[Tier.IN_PERSON, Tier.DESK],
             hub__in=Hub.objects.open_on(day).filter(network=network),
         )
-        .filter(~Exists(zone) | Exists(zone.filter(area__in=commune.containing_ids)))
+        .filter(~Exists(zone) | Exists(zone.filter(area__in=commune.containing_ids)), _by_partner(day))
         .annotate(where=Coalesce(F("desk__place"), F("hub__place")))
         .annotate(seconds=Subquery(travel))
         .filter(seconds__isnull=False)
@@ -129,53 +126,10 @@ def turn_at(
         organisation = where.organisation
     else:
         assert where.hub is not None
-        rule, organisation, reason = _partner_at(where.hub, stage, audiences, day, without)
-        reasons = (*where.reasons, reason)
+        rule, organisation, told = _partner_at(where.hub, stage, audiences, day, without)
+        reasons = (*where.reasons, *told)
     owner, owner_reason = _owner_at(where.network, where.hub, organisation, day)
     return Route(where.hub, organisation, owner, rule, (*reasons, owner_reason))
-
-
-def partners_at(hub: Hub, day: date) -> list[HubMembership]:
-    """Partners of the hub that day, the one who runs it first."""
-    partners = HubMembership.objects.filter(in_force(day), hub=hub).select_related("organisation")
-    return list(partners.order_by("-is_lead", "starts_on", "pk"))
-
-
-def rule_that_fits(
-    hub: Hub, stage: str, audiences: Collection[str], day: date
-) -> tuple[CharterRule, list[Organisation]] | None:
-    """The first line of the charter in force that fits the need and has a partner still at the hub, with those."""
-    charter = Charter.objects.filter(in_force(day), hub=hub).order_by("-starts_on", "-pk").first()
-    if charter is None:
-        return None
-    present = {partner.organisation_id for partner in partners_at(hub, day)}
-    for rule in charter.rules.prefetch_related("shares__organisation"):
-        shares = sorted(rule.shares.all(), key=lambda share: share.pk)
-        sharing = [share.organisation for share in shares if share.organisation_id in present]
-        fits_stage = not rule.stages or stage in rule.stages
-        fits_audience = not rule.audiences or bool(set(rule.audiences) & set(audiences))
-        if fits_stage and fits_audience and sharing:
-            return rule, sharing
-    return None
-
-
-def in_turns(hub: Hub, organisations: Iterable[Organisation]) -> list[Organisation]:
-    """The same organisations, whoever got an enquiry at this hub least recently first.
-
-    Passing an enquiry on does not give a new turn: what was passed counts as got when it was passed.
-    """
-    had = Enquiry.objects.filter(hub=hub).values("organisation").annotate(last=Max("assigned_at"), times=Count("pk"))
-    passed = (
-        Redirection.objects.filter(from_hub=hub).values("from_organisation").annotate(last=Max("at"), times=Count("pk"))
-    )
-    turns: dict[int, tuple[datetime, int]] = {}
-    for key, last, times in [
-        *had.values_list("organisation", "last", "times"),
-        *passed.values_list("from_organisation", "last", "times"),
-    ]:
-        before, so_far = turns.get(key, (LONG_AGO, 0))
-        turns[key] = (max(before, last), so_far + times)
-    return sorted(organisations, key=lambda one: (*turns.get(one.pk, (LONG_AGO, 0)), one.pk))
 
 
 def _for(audiences: Collection[str]) -> Q:
@@ -185,15 +139,18 @@ def _for(audiences: Collection[str]) -> Q:
     return Q(offer__audiences=[]) | Q(offer__audiences__overlap=[Audience.TOUS_PUBLICS, *audiences])
 
 
+def _by_partner(day: date) -> Exists:
+    """Deliveries of an organisation that is a partner of their hub that day."""
+    return Exists(
+        HubMembership.objects.filter(in_force(day), hub=OuterRef("hub"), organisation=OuterRef("offer__organisation"))
+    )
+
+
 def _still_proposed(delivery: Delivery, day: date) -> bool:
     """The offer, its hub and its partner are there that day."""
     return Delivery.objects.filter(
         Q(offer__ends_on=None) | Q(offer__ends_on__gte=day),
-        Exists(
-            HubMembership.objects.filter(
-                in_force(day), hub=OuterRef("hub"), organisation=OuterRef("offer__organisation")
-            )
-        ),
+        _by_partner(day),
         pk=delivery.pk,
         status=OfferStatus.PUBLISHED,
         offer__status=OfferStatus.PUBLISHED,
@@ -203,22 +160,14 @@ def _still_proposed(delivery: Delivery, day: date) -> bool:
 
 def _partner_at(
     hub: Hub, stage: str, audiences: Collection[str], day: date, without: Collection[int]
-) -> tuple[CharterRule | None, Organisation, Reason]:
-    found = rule_that_fits(hub, stage, audiences, day)
-    sharing = [one for one in found[1] if one.pk not in without] if found else []
-    if found is None or not sharing:
-        return None, *_lead_at(hub, day, without)
-    rule = found[0]
-    organisation = in_turns(hub, sharing)[0]
-    reason: Reason = {
-        "code": "turn" if len(sharing) > 1 else "only_partner",
-        "organisation": str(organisation),
-        "position": rule.position,
-        "among": len(sharing),
-        "stages": rule.stages,
-        "audiences": rule.audiences,
-    }
-    return rule, organisation, reason
+) -> tuple[CharterRule | None, Organisation, tuple[Reason, ...]]:
+    line = line_that_fits(hub, stage, audiences, day)
+    if line is not None and without:
+        line = replace(line, partners=tuple(one for one in line.partners if one.pk not in without))
+    if line is None or not line.partners:
+        organisation, reason = _lead_at(hub, day, without)
+        return None, organisation, (reason,)
+    return line.rule, *next_of(hub, line, day)
 
 
 def _lead_at(hub: Hub, day: date, without: Collection[int]) -> tuple[Organisation, Reason]:
@@ -240,7 +189,8 @@ def _owner_at(network: Network, hub: Hub | None, organisation: Organisation, day
             {"code": "adviser_in_turn", "among": len(people)} if len(people) > 1 else {"code": "only_adviser"}
         )
         return _users_in_turns(people)[0], reason
-    managers = _people(active.filter(role=Role.HUB_MANAGER, hub=hub)) if hub is not None else []
+    inside = Membership.objects.inside(on=day).select_related("user")
+    managers = _people(inside.filter(role=Role.HUB_MANAGER, hub=hub)) if hub is not None else []
     if managers:
         return _users_in_turns(managers)[0], {"code": "hub_manager"}
     coordinators = _people(active.filter(role=Role.COORDINATOR, network=network))

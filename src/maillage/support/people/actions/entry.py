@@ -11,9 +11,12 @@ from maillage.catalogue.territories.models import Area
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
-from maillage.support.people.choices import Channel
+from maillage.foundation.tools.reading import reading_as
+from maillage.support.people.actions.recognition import mark_recognised
+from maillage.support.people.choices import SENSITIVE, Channel
 from maillage.support.people.folding import folded, folded_contact
 from maillage.support.people.models import ContactPoint, Person, Situation, Welcome
+from maillage.support.people.rules import check_may_change, may_read_sensitive
 
 NOTICE = "2026-11"
 """Version of the data notice that the welcome form shows (page `privacy`)."""
@@ -26,6 +29,10 @@ class NameMissing(DomainError):
 
 class DayToCome(DomainError):
     """A person cannot have come on a day that is still to come."""
+
+
+class NotEntrusted(DomainError):
+    """Sensitive facts are read and written by those who were named for it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,29 @@ def welcome_person(
     Raises NameMissing, DayToCome.
     """
     day = _past(received_on, now)
-    person = Person(organisation=organisation, entered_on=day, created_at=now, created_by=by)
+    person = enter_person(
+        said, organisation=organisation, by=by, now=now, came_on=day, hub=hub, is_fictitious=is_fictitious
+    )
+    _receive(person, hub, need, by, day, now)
+    return person
+
+
+@transaction.atomic
+def enter_person(
+    said: Said,
+    *,
+    organisation: Organisation,
+    by: User,
+    now: datetime,
+    came_on: date | None = None,
+    hub: Hub | None = None,
+    is_fictitious: bool = False,
+) -> Person:
+    """Enter somebody in the file of `organisation` who was not received yet: they wrote, or were sent by a partner.
+
+    Raises NameMissing, DayToCome.
+    """
+    person = Person(organisation=organisation, entered_on=_past(came_on, now), created_at=now, created_by=by)
     person.notice_version, person.is_fictitious = NOTICE, is_fictitious
     _say(person, said)
     person.save()
@@ -66,8 +95,9 @@ def welcome_person(
         if value.strip():
             _point(person, channel, value)
     _index(person)
-    record("people.person_entered", about=person, by=by, at=now, organisation=organisation.pk, hub=hub.pk)
-    _receive(person, hub, need, by, day, now)
+    record(
+        "people.person_entered", about=person, by=by, at=now, organisation=organisation.pk, hub=hub.pk if hub else None
+    )
     return person
 
 
@@ -77,8 +107,9 @@ def welcome_again(
 ) -> Welcome:
     """Keep that somebody of the file was received once more.
 
-    Raises DayToCome.
+    Raises DayToCome, FileErased, FileRestricted.
     """
+    check_may_change(person.pk, by=by, now=now)
     return _receive(person, hub, need, by, _past(received_on, now), now)
 
 
@@ -86,9 +117,10 @@ def welcome_again(
 def edit_person(person: Person, said: Said, *, by: User, now: datetime) -> Person:
     """Say the name, commune, language or how they came otherwise; contact points are added apart.
 
-    Raises NameMissing.
+    Raises NameMissing, FileErased, FileRestricted.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    check_may_change(person.pk, by=by, now=now)
+    person = Person.objects.get(pk=person.pk)
     before = _facts(person)
     _say(person, said)
     if _facts(person) != before:
@@ -102,13 +134,18 @@ def edit_person(person: Person, said: Said, *, by: User, now: datetime) -> Perso
 def add_contact_point(
     person: Person, *, channel: str, value: str, by: User, now: datetime, is_preferred: bool = False, note: str = ""
 ) -> ContactPoint:
-    """One more way to reach somebody; said twice it stays one. The preferred one is the last said to be."""
+    """One more way to reach somebody; said twice it stays one. The preferred one is the last said to be.
+
+    Raises FileErased, FileRestricted.
+    """
+    check_may_change(person.pk, by=by, now=now)
     if is_preferred:
         person.contact_points.filter(is_preferred=True).update(is_preferred=False)
     point = _point(person, channel, value)
     point.is_preferred, point.note = is_preferred, note
     point.save(update_fields=["is_preferred", "note"])
     _index(person)
+    mark_recognised(person, now=now)
     record("people.contact_point_added", about=person, by=by, at=now, channel=channel)
     return point
 
@@ -117,8 +154,21 @@ def add_contact_point(
 def record_situation(person: Person, *, fact: str, value: str, true_on: date, by: User, now: datetime) -> Situation:
     """A dated fact. The first of its kind is that of the entry and stays; a later one stands beside it.
 
-    Said twice for one day the last word counts, except for the entry, which the database keeps as it was.
+    Said twice for one day the last word counts, except for the entry, which the database keeps as it was. A sensitive
+    fact (layer L5) is written down by those who may read it.
+
+    Raises NotEntrusted, FileErased, FileRestricted.
     """
+    check_may_change(person.pk, by=by, now=now)
+    if fact not in SENSITIVE:
+        return _keep_situation(person, fact, value, true_on, by, now)
+    if not may_read_sensitive(by, person.organisation, timezone.localdate(now)):
+        raise NotEntrusted(f"{by.pk} does not read sensitive facts of organisation {person.organisation_id}.")
+    with reading_as([person.organisation_id], sensitive=True):
+        return _keep_situation(person, fact, value, true_on, by, now)
+
+
+def _keep_situation(person: Person, fact: str, value: str, true_on: date, by: User, now: datetime) -> Situation:
     first = not Situation.objects.filter(person=person, fact=fact).exists()
     facts = {"organisation_id": person.organisation_id, "value": value, "is_at_entry": first, "recorded_by": by}
     row, created = Situation.objects.get_or_create(person=person, fact=fact, true_on=true_on, defaults=facts)

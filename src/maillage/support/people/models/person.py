@@ -1,10 +1,12 @@
 """A person in one organisation's file, how they are reached, when they were welcomed, their situation at entry."""
 
+from datetime import date
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -20,18 +22,21 @@ from maillage.support.people.choices import CameBy, Channel, Fact
 class PersonQuerySet(models.QuerySet["Person"]):
     """People as the desk needs them."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """People in the file of an organisation for which `user` receives somewhere today (layers L1 and L2)."""
+    def visible_to(self, user: User | AnonymousUser, *, on: date | None = None) -> Self:
+        """People in the file of an organisation for which `user` receives somewhere today (layers L1 and L2).
+
+        `on` says which day today is, to a statement that is kept.
+        """
         if isinstance(user, AnonymousUser):
             return self.none()
-        mine = Membership.objects.active(on=timezone.localdate()).filter(
+        mine = Membership.objects.active(on=timezone.localdate() if on is None else on).filter(
             user=user, role__in=(Role.ADVISER, Role.HUB_MANAGER), organisation=models.OuterRef("organisation")
         )
-        return self.filter(models.Exists(mine))
+        return self.filter(models.Exists(mine), erased_at=None)
 
     def current(self) -> Self:
-        """Without those that were merged into another."""
-        return self.filter(merged_into=None)
+        """Without those that were merged into another, and without those whose identity left the file."""
+        return self.filter(merged_into=None, erased_at=None)
 
 
 class Person(models.Model):
@@ -39,7 +44,11 @@ class Person(models.Model):
 
     `entered_on` is the day on which they came, `created_at` the moment at which somebody typed it. `merged_into` leads
     to the same person in the same file once somebody said that they are one; undoing the merge empties it.
-    `folded_name` and `searched` are written by the actions.
+    `folded_name` and `searched` are written by the actions. The private link is derived from the key and `link_nonce`,
+    never stored; it opens until `link_expires_at`, which stays empty as long as no link was asked for.
+
+    After `erased_at` nothing names the person any more: the row stays so that counts do. After `restricted_at` nobody
+    but those who answer for the rights of people changes what is known of them: the database sees to it.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -56,6 +65,10 @@ class Person(models.Model):
     searched = models.TextField(editable=False, help_text=_("Name, commune and contact points, folded."))
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     is_fictitious = models.BooleanField(_("fictitious"), default=False)
+    link_nonce = models.UUIDField(default=uuid4, db_default=RandomUUID(), editable=False)
+    link_expires_at = models.DateTimeField(_("private link opens until"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("identity erased at"), null=True, blank=True)
+    restricted_at = models.DateTimeField(_("restricted since"), null=True, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -65,21 +78,22 @@ class Person(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="person_has_a_name",
-                condition=~Q(given_name="") | ~Q(family_name=""),
+                condition=~Q(given_name="") | ~Q(family_name="") | Q(erased_at__isnull=False),
                 violation_error_message=_("A person has a first name or a family name."),
+            ),
+            models.CheckConstraint(
+                name="person_erased_names_nobody",
+                condition=Q(erased_at=None)
+                | Q(given_name="", family_name="", folded_name="", searched="", link_expires_at=None),
             ),
             models.CheckConstraint(
                 name="person_is_not_merged_into_itself", condition=Q(merged_into=None) | ~Q(merged_into=F("pk"))
             ),
         ]
-        indexes = [
-            models.Index(fields=["organisation", "-entered_on"], name="person_of_file"),
-            GinIndex(fields=["folded_name"], opclasses=["gin_trgm_ops"], name="person_folded_name"),
-            GinIndex(fields=["searched"], opclasses=["gin_trgm_ops"], name="person_searched"),
-        ]
+        indexes = [models.Index(fields=["organisation", "-entered_on"], name="person_of_file")]
 
     def __str__(self) -> str:
-        return f"{self.given_name} {self.family_name}".strip()
+        return f"{self.given_name} {self.family_name}".strip() or str(_("erased file"))
 
 
 class ContactPoint(models.Model):

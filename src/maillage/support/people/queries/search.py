@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from maillage.support.people.folding import folded
 from maillage.support.people.models.person import PersonQuerySet
+from maillage.support.people.queries.alike import likeness
 
 LIKE = 0.5
 LONGEST = 120
@@ -26,5 +27,5 @@ def search_people(people: PersonQuerySet, typed: str) -> PersonQuerySet:
     every = Q()
     for word in wanted.split():
         every &= Q(searched__contains=word)
-    alike = people.annotate(likeness=TrigramWordSimilarity(wanted, "searched"))
+    alike = people.annotate(likeness=likeness(TrigramWordSimilarity(wanted, "searched"), wanted, least=LIKE))
     return alike.filter(every | Q(likeness__gte=LIKE)).order_by("-likeness", "-entered_on", "-pk")

@@ -91,7 +91,7 @@ def holes(request: HttpRequest, network: Network) -> HttpResponse:
         "page": page,
         "places": told.places_of(page.object_list, form.asked),
         "remark": remark,
-        "polygons": " ".join(told.map_of(coverage)),
+        "polygons": " ".join(told.polygons_of(coverage.ground)),
         "cover": told.address_of("coordination:holes_map", form.asked),
     }
     return render(request, "coordination/hole.html", facts)

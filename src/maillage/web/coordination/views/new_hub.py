@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from maillage.catalogue.network.actions import AddsUnsaid, HubAlreadyThere, NotAPartner, open_hub
+from maillage.catalogue.network.actions import AddsUnsaid, HubAlreadyThere, NotAPartner, draft_hub
 from maillage.catalogue.network.models import Hub, Network
 from maillage.catalogue.network.queries import Neighbour, neighbours_of
 from maillage.catalogue.offers.choices import Stage
 from maillage.catalogue.overlaps.compute import surroundings_of
 from maillage.catalogue.territories.models import Area
+from maillage.insight.rollouts.queries.kits import sealed_kits_of
 from maillage.web.coordination.access import for_coordinators
 from maillage.web.coordination.hub_forms import NewHubForm
 from maillage.web.shared import words
@@ -28,18 +29,21 @@ NEIGHBOURS_SHOWN = 12
 @for_coordinators
 def new_hub(request: HttpRequest, network: Network) -> HttpResponse:
     """A new hub; nobody can refuse it, somebody near makes its sentence needed."""
-    form = NewHubForm(request.POST or None, network=network, today=today())
+    form = NewHubForm(request.POST or None, network=network, today=today(), wished=request.GET)
     reads = request.POST.get("act") == "read"
     if not reads and form.is_valid():
         hub = opened(request, network, form)
         if hub is not None:
             told = hub.notices.count()
             words_told = ngettext("%(count)d partner was told.", "%(count)d partners were told.", told)
-            messages.success(request, _("%(hub)s is written down.") % {"hub": hub} + f" {words_told % {'count': told}}")
-            return redirect("hub:announced", pk=hub.pk)
-    around = around_of(form.read_over()) if request.method == "POST" else {}
+            messages.success(request, _("%(hub)s is drafted.") % {"hub": hub} + f" {words_told % {'count': told}}")
+            return redirect("coordination:draft", hub.pk)
+    said = form.read_over() if request.method == "POST" else form.wished()
+    around = around_of(said) if said else {}
     status = 422 if form.errors and not reads else 200
-    facts = {"network": network, "form": form, "section": "hubs", **around}
+    kits = sealed_kits_of(network)
+    facts = {"network": network, "form": form, "kits": kits, "wished": request.GET.urlencode(), **around}
+    facts["section"] = "hubs"
     return render(request, "coordination/new_hub.html", facts, status=status)
 
 
@@ -54,7 +58,7 @@ def around_new_hub(request: HttpRequest, network: Network) -> HttpResponse:
 def opened(request: HttpRequest, network: Network, form: NewHubForm) -> Hub | None:
     """The hub once written; None when something is to be mended, said in the form."""
     try:
-        return open_hub(network, **form.cleaned_data, by=signed_in(request), now=timezone.now())
+        return draft_hub(network, **form.cleaned_data, by=signed_in(request), now=timezone.now())
     except AddsUnsaid as error:
         partners = words.joined(str(one) for one in error.partners)
         said = _("Say in one sentence what it adds: %(partners)s receive people within 30 minutes.")
@@ -94,5 +98,5 @@ def told(one: Neighbour) -> dict[str, Any]:
         "minutes": one.minutes,
         "partners": words.spoken_list(str(partner) for partner in one.partners),
         "opening": words.desk_days(one.desk.days.all()) if one.desk else one.hub.opening_hours,
-        "opens_on": one.hub.opened_on if not one.desk and one.hub.opened_on > today() else None,
+        "opens_on": one.hub.opens_on if not one.desk and one.hub.opened_on > today() else None,
     }

@@ -8,8 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.models import Network
-from maillage.catalogue.network.queries import hubs_of, hubs_to_come
+from maillage.catalogue.network.queries import drafts_of, hubs_of, hubs_to_come
 from maillage.catalogue.offers.queries import ORDER_RULE, Explained, Need, explain
+from maillage.insight.rollouts.queries import late_reviews
 from maillage.support.orientation.queries import reasons_in_words, route
 from maillage.web.coordination.access import for_coordinators
 from maillage.web.coordination.forms import SimulatorForm
@@ -28,6 +29,7 @@ def hubs(request: HttpRequest, network: Network) -> HttpResponse:
     rows = hubs_of(network, on=today()).prefetch_related("memberships__organisation")
     page, remark = page_of(rows, request.GET.get("page", ""), size=PAGE)
     facts = {"network": network, "page": page, "remark": remark, "to_come": hubs_to_come(network, on=today())}
+    facts |= {"drafts": drafts_of(network), "late": late_reviews(network, on=today())}
     return render(request, "coordination/hubs.html", {**facts, "section": "hubs"})
 
 

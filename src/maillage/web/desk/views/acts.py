@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from maillage.support.journeys.actions import NotYourJourney
 from maillage.support.orientation.actions import (
     AlreadyAnswered,
     DraftRefused,
     EnquiryClosed,
+    NameGivenAlready,
     NotInYourCare,
     ReasonMissing,
     TooFewAttempts,
@@ -25,12 +27,15 @@ from maillage.support.orientation.actions import (
     assign_owner,
     decline_enquiry,
     mark_unreachable,
+    name_person,
     note_attempt,
     redirect_enquiry,
 )
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import partners_for
+from maillage.support.people.rules import FileErased
 from maillage.web.desk.forms import AttemptForm, DeclineForm, OwnerForm, RedirectForm, WordForm
+from maillage.web.desk.journey_forms import NameForm
 from maillage.web.desk.views.enquiry import PassedOn, Wrong, colleagues_of, enquiry_page, enquiry_seen
 from maillage.web.shared import words
 from maillage.web.shared.membership import signed_in
@@ -50,6 +55,8 @@ def act(view: Act) -> Callable[[HttpRequest, int], HttpResponse]:
             messages.warning(request, _first(error.enquiry))
         except (NotInYourCare, PassedOn):
             messages.warning(request, _("It was passed to another partner meanwhile."))
+        except FileErased:
+            messages.warning(request, _("What this person wrote was erased: nothing more is kept of it."))
         return redirect("desk:enquiry", pk=pk)
 
     return acted
@@ -60,6 +67,23 @@ def accept(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     """Takes charge."""
     accept_enquiry(enquiry, by=signed_in(request), now=timezone.now())
     messages.success(request, _("You have taken charge. The person knows your first name; contact them now."))
+    return redirect("desk:enquiry", pk=enquiry.pk)
+
+
+@act
+def name(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+    """Gives the name that the enquiry lacked: the person enters the file."""
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _again(request, enquiry, "name", form)
+    try:
+        person = name_person(enquiry, name=form.cleaned_data["name"], by=signed_in(request), now=timezone.now())
+    except NameGivenAlready:
+        messages.info(request, _("The name was given already."))
+    except NotYourJourney:
+        messages.warning(request, _("Only somebody of this partner may enter the person in its file."))
+    else:
+        messages.success(request, _("%(name)s is in the file.") % {"name": person})
     return redirect("desk:enquiry", pk=enquiry.pk)
 
 

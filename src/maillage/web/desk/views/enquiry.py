@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.choices import Role
 from maillage.catalogue.network.models import Membership
+from maillage.catalogue.network.queries import managers_of
 from maillage.catalogue.offers.choices import Audience, Stage, Subject
 from maillage.catalogue.territories.models import TravelTime
 from maillage.foundation.accounts.models import User
@@ -19,10 +20,13 @@ from maillage.support.orientation.choices import ATTEMPTS_BEFORE_UNREACHABLE, MO
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import Partner, partners_for, reasons_in_words
 from maillage.support.orientation.queries.done import passed_from
+from maillage.support.people.models import Person
+from maillage.support.people.queries import Match, likely_matches
 from maillage.web.desk.forms import AttemptForm, DeclineForm, OwnerForm, RedirectForm, WordForm
+from maillage.web.desk.journey_forms import NameForm
 from maillage.web.desk.story import story_of
 from maillage.web.shared import words
-from maillage.web.shared.membership import signed_in, today
+from maillage.web.shared.membership import current_membership, signed_in, today
 
 BESIDE = (
     "hub__place",
@@ -33,6 +37,7 @@ BESIDE = (
     "network",
     "delivery__offer",
     "came_by__organisation",
+    "journey__person",
 )
 SUGGESTED = 2
 
@@ -72,14 +77,14 @@ def enquiry_seen(request: HttpRequest, pk: int) -> Enquiry:
     found = Enquiry.objects.visible_to(user).select_related(*BESIDE).filter(pk=pk).first()
     if found:
         return found
-    if passed_from(user).filter(enquiry=pk).exists():
+    if passed_from(user, pk):
         raise PassedOn(pk)
     raise Http404
 
 
 def passed_page(request: HttpRequest, pk: int) -> HttpResponse:
     """To whom it was passed, and what became of it."""
-    passed = passed_from(signed_in(request)).filter(enquiry=pk).first()
+    passed = passed_from(signed_in(request), pk)
     if passed is None:
         raise Http404
     return render(request, "desk/passed.html", {"passed": passed, "enquiry": passed.enquiry, "section": "inbox"})
@@ -98,6 +103,8 @@ def enquiry_page(request: HttpRequest, found: Enquiry, wrong: Wrong | None = Non
         "forms": forms_for(found, wrong),
         "opened": wrong.name if wrong else "",
         "attempts_left": max(0, ATTEMPTS_BEFORE_UNREACHABLE - attempts),
+        "person": person_of(request, found),
+        "matches": matches_of(request, found),
         "now": timezone.now(),
         "section": "inbox",
     }
@@ -106,6 +113,8 @@ def enquiry_page(request: HttpRequest, found: Enquiry, wrong: Wrong | None = Non
 
 def forms_for(found: Enquiry, wrong: Wrong | None = None) -> dict[str, Form]:
     """The acts allowed in its state, each with its form."""
+    if found.is_erased:
+        return {}
     moves = MOVES[Status(found.status)]
     forms: dict[str, Form] = {}
     if Status.ACCEPTED in moves:
@@ -114,6 +123,8 @@ def forms_for(found: Enquiry, wrong: Wrong | None = None) -> dict[str, Form]:
         forms["word"] = WordForm()
     if Status.UNREACHABLE in moves:
         forms["attempt"] = AttemptForm()
+    if found.status == Status.ACCEPTED and found.journey is not None and found.journey.person_id is None:
+        forms["name"] = NameForm()
     if found.is_open:
         partners = partners_for(found)
         colleagues = [one for one in colleagues_of(found) if one.pk != found.owner_id]
@@ -127,13 +138,33 @@ def forms_for(found: Enquiry, wrong: Wrong | None = None) -> dict[str, Form]:
     return forms
 
 
+def person_of(request: HttpRequest, found: Enquiry) -> Person | None:
+    """Who asked, once in the file, for those who may read it now: their office leads the journey."""
+    membership = current_membership(request)
+    journey = found.journey
+    if journey is None or membership is None or membership.organisation_id != journey.organisation_id:
+        return None
+    is_there = journey.person is not None and journey.person.erased_at is None
+    return journey.person if membership.hub_id and is_there else None
+
+
+def matches_of(request: HttpRequest, found: Enquiry) -> list[Match]:
+    """Who may be the same person in the same file: proposed, joined on the person's page."""
+    person = person_of(request, found)
+    if person is None or person.merged_into_id is not None:
+        return []
+    contacts = [("phone", found.phone), ("email", found.email)]
+    return likely_matches(found.organisation, name=str(person), contacts=contacts, apart_from=person)
+
+
 def colleagues_of(found: Enquiry) -> list[User]:
     """Who may be put in charge: advisers of the partner there, and the hub's managers."""
     active = Membership.objects.active(on=today()).select_related("user")
     there = active.filter(role=Role.ADVISER, organisation=found.organisation_id)
     if found.hub_id:
-        there = there.filter(hub=found.hub_id) | active.filter(role=Role.HUB_MANAGER, hub=found.hub_id)
-    return list({one.user_id: one.user for one in there}.values())
+        there = there.filter(hub=found.hub_id)
+    people = [*there, *(managers_of(found.hub, on=today()) if found.hub else ())]
+    return list({one.user_id: one.user for one in people}.values())
 
 
 def _asked(found: Enquiry) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.support.people.actions import add_contact_point, edit_person, record_situation
-from maillage.web.desk.files import Office, with_files
+from maillage.web.desk.files import RESTRICTED, Office, constraint_of, with_files
 from maillage.web.desk.people_forms import ContactForm, PersonForm, SituationForm
 from maillage.web.desk.views.people import found_person, show
 
@@ -50,7 +50,9 @@ def situation(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 record_situation(found, **form.cleaned_data, by=office.user, now=timezone.now())
-        except IntegrityError:
+        except IntegrityError as error:
+            if constraint_of(error) == RESTRICTED:
+                raise
             form.add_error("true_on", _("The situation at entry stays as it was. Give the day from which it changed."))
         else:
             messages.success(request, _("Saved."))

@@ -1,6 +1,6 @@
 """The inbox, and what to look at in the morning."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,14 +10,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.choices import Role
-from maillage.catalogue.network.models import Membership
-from maillage.support.orientation.models import Enquiry
-from maillage.support.orientation.queries import inbox_of, today_of
+from maillage.catalogue.network.models import Membership, Organisation
+from maillage.foundation.accounts.models import User
+from maillage.foundation.tools.kept import kept
+from maillage.support.journeys import queries as journeys
+from maillage.support.orientation.models import Enquiry, Referral
+from maillage.support.orientation.queries import follow_requests_for, inbox_of, referrals_waiting_for, today_of
 from maillage.support.orientation.queries.done import answered_by_team, passed_on_by
+from maillage.web.desk.files import Office
+from maillage.web.desk.referral_lines import ReferralLine, lines_of
 from maillage.web.shared.membership import current_membership, memberships, signed_in
 from maillage.web.shared.pages import page_of
 
-PAGE = 30
+PAGE, REFERRALS = 30, 20
 LATELY = timedelta(days=30)
 
 
@@ -45,7 +50,12 @@ def today(request: HttpRequest) -> HttpResponse:
     _working(request)
     user, now = signed_in(request), timezone.now()
     mine = today_of(user, now=now)
+    office = _office(request)
     facts = {
+        "office": office,
+        "day": journeys.today_of(user, office.organisation, now=now) if office else None,
+        "referrals": _referrals(office, now) if office else [],
+        "names": follow_requests_for(user, office.organisation, now=now) if office else [],
         "late": mine.late,
         "waiting": mine.waiting,
         "taken": mine.taken_lately,
@@ -54,6 +64,24 @@ def today(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "desk/today.html", {**facts, "section": "today"})
+
+
+def _office(request: HttpRequest) -> Office | None:
+    """Where one receives people now; None for a coordinator."""
+    membership = current_membership(request)
+    if membership is None or membership.hub is None:
+        return None
+    return Office(signed_in(request), membership.organisation, membership.hub)
+
+
+def _referrals(office: Office, now: datetime) -> list[ReferralLine]:
+    """Referrals in one's care, the soonest due first."""
+    return lines_of(_waiting(office.user, office.organisation), office.organisation, now=now)
+
+
+@kept
+def _waiting(user: User, organisation: Organisation) -> QuerySet[Referral, Referral]:
+    return referrals_waiting_for(user, organisation)[:REFERRALS]
 
 
 def within(rows: QuerySet[Enquiry], membership: Membership) -> QuerySet[Enquiry]:

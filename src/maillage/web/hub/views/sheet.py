@@ -14,8 +14,9 @@ from maillage.catalogue.network.models import Hub
 from maillage.catalogue.network.queries import charter_of, desks_of, members_of, partners_of
 from maillage.catalogue.network.rules import may_run
 from maillage.web.hub.access import hub_run, hub_seen
-from maillage.web.hub.charters import charter_in_words
+from maillage.web.hub.charters import charter_in_words, welcome_in_words
 from maillage.web.hub.forms import HoursForm, status_of
+from maillage.web.hub.whole import whole_of
 from maillage.web.shared import words
 from maillage.web.shared.membership import coordinates, current_hub, signed_in, today
 
@@ -33,9 +34,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def home(request: HttpRequest, slug: str) -> HttpResponse:
-    """The hub on one page: who runs it, when it receives, its desks, its people."""
+    """The hub on one page: who runs it, when it receives, its desks, its people, how many people are helped."""
     hub = hub_seen(request, slug)
     facts = {**_sheet(hub, today()), "runs": may_run(signed_in(request), hub, on=today())}
+    facts["whole"] = whole_of(request, hub)
     return render(request, "hub/home.html", {**facts, "section": "hub", "tab": "home"})
 
 
@@ -50,7 +52,12 @@ def charter(request: HttpRequest, slug: str) -> HttpResponse:
     """Who welcomes whom, in words."""
     hub = hub_seen(request, slug)
     in_force = charter_of(hub, on=today())
-    facts = {"hub": hub, "charter": in_force, "lines": charter_in_words(in_force) if in_force else []}
+    facts = {
+        "hub": hub,
+        "charter": in_force,
+        "lines": charter_in_words(in_force) if in_force else [],
+        "welcoming": welcome_in_words(in_force) if in_force else [],
+    }
     return render(request, "hub/charter.html", {**facts, "section": "hub", "tab": "charter"})
 
 

@@ -1,5 +1,7 @@
 """The private page of an enquiry: GET shows, POST acts."""
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -12,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maillage.foundation.tools.reading import reading_item
 from maillage.support.orientation.actions import (
     AlreadyAnswered,
     DraftRefused,
@@ -27,6 +30,7 @@ from maillage.support.orientation.queries import (
     LinkExpired,
     LinkUnknown,
     enquiry_by_link,
+    name_in,
     reasons_in_words,
 )
 from maillage.web.public import follow as wording
@@ -37,8 +41,24 @@ from maillage.web.shared.access import open_to_all
 FOR_AN_OPEN_LINK = frozenset({"word", "withdraw"})
 
 
+def behind_link(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Runs the view with eyes for the one enquiry that the link names, whoever is signed in."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            name = name_in(token)
+        except LinkUnknown:
+            return over(request, HTTPStatus.NOT_FOUND)
+        with reading_item(name):
+            return view(request, token)
+
+    return opened
+
+
 @open_to_all
 @require_http_methods(["GET", "HEAD", "POST"])
+@behind_link
 def follow(request: HttpRequest, token: str) -> HttpResponse:
     """The enquiry behind a private link; a word, a withdrawal or a new link by POST."""
     try:
@@ -56,6 +76,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
 
 @open_to_all
 @require_safe
+@behind_link
 def confirm_withdrawal(request: HttpRequest, token: str) -> HttpResponse:
     """Says what withdrawing does, before it is done."""
     try:

@@ -6,9 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from maillage.catalogue.network.models import Network
+from maillage.insight.dialogue.queries import public_questions
 from maillage.support.orientation.queries import ladder_of
 from maillage.web.public.question import Question
 from maillage.web.shared.access import open_to_all
+from maillage.web.shared.pages import page_of
+
+PAGE = 20
 
 
 @open_to_all
@@ -26,6 +30,15 @@ def order(request: HttpRequest) -> HttpResponse:
     ladder = ladder_of(network) if network else []
     steps = [(step.get_act_display(), step.after_working_hours) for step in ladder]
     return render(request, "public/order.html", {"steps": steps})
+
+
+@open_to_all
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """Questions between territories and the Region that both sides publish, with their answers."""
+    network = publisher()
+    page, remark = page_of(public_questions(network) if network else [], request.GET.get("page", ""), size=PAGE)
+    return render(request, "public/questions.html", {"page": page, "remark": remark, "network": network})
 
 
 @open_to_all

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.catalogue.network.choices import Role
 from maillage.support.orientation.models import Enquiry
 from maillage.web.shared import words
-from maillage.web.shared.membership import current_membership, memberships
+from maillage.web.shared.membership import current_membership, held_posts, is_inside, memberships
 
 register = template.Library()
 
@@ -35,17 +35,29 @@ def links_for(request: HttpRequest) -> list[Link]:
             Link("overview", _("Overview"), reverse("coordination:overview")),
             Link("enquiries", _("Enquiries"), reverse("coordination:enquiries")),
             Link("late", _("Late"), reverse("coordination:late")),
+            Link("referrals", _("Referrals"), reverse("coordination:referrals")),
             Link("clarity", _("Clarity"), reverse("coordination:clarity")),
+            Link("plans", _("Where to open"), reverse("coordination:plans")),
+            Link("reports", _("Figures"), reverse("coordination:figures")),
             Link("catalogue", _("Catalogue"), reverse("coordination:templates")),
             Link("simulator", _("Who serves this place?"), reverse("coordination:simulator")),
             Link("hubs", _("Hubs"), reverse("coordination:hubs")),
+            Link("partners", _("Partners"), reverse("coordination:partners")),
+            Link("territory", _("Territories"), reverse("territory:home")),
         ]
     elif membership and membership.hub:
         links += [
             Link("today", _("Today"), reverse("desk:today")),
             Link("inbox", _("Enquiries"), reverse("desk:inbox")),
             Link("people", _("People we help"), reverse("desk:people")),
-            Link("hub", _("The hub"), reverse("hub:home", args=[membership.hub.slug])),
+            Link("referrals", _("Referrals"), reverse("desk:referrals")),
+        ]
+        if is_inside(membership):
+            links.append(Link("hub", _("The hub"), reverse("hub:home", args=[membership.hub.slug])))
+    elif membership is None and held_posts(request):
+        links += [
+            Link("territory", _("Territories"), reverse("territory:home")),
+            Link("questions", _("The register of questions"), reverse("territory:questions")),
         ]
     if getattr(request.user, "is_staff", False):
         links.append(Link("backoffice", _("Back office"), reverse("backoffice:home")))

@@ -48,6 +48,11 @@ async function draw(figure) {
   layers.forEach((layer) => layer.addTo(map));
   layers[0]?.eachLayer((layer) => layer.feature.properties.code === facts.code && layer.bringToFront());
   if (cover && communes) showCover(L, map, layers[0], cover);
+  // Other classes for the same communes, from whatever counts them anew beside the map.
+  figure.addEventListener("cover", (event) => {
+    Object.assign(cover?.communes ?? {}, event.detail);
+    layers[0]?.setStyle(communeStyle);
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     layers.forEach((layer) => layer.setStyle(layer === layers[0] && communes ? communeStyle : outlineStyle));
   });

@@ -1,7 +1,6 @@
 """What an offer and a delivery become: new, changed or as they were; published or kept as a draft."""
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,10 +11,11 @@ from maillage.catalogue.offers.models.delivery import USUAL_RHYTHM_DAYS
 from maillage.catalogue.offers.queries.gate import facts_of, missing_in, missing_in_delivery
 from maillage.catalogue.sources.choices import Problem, Publication, Weight
 from maillage.catalogue.sources.compute.ground import Known, Zone
-from maillage.catalogue.sources.compute.importers.importer import changed_fields
+from maillage.catalogue.sources.compute.importers.importer import changed_facts
 from maillage.catalogue.sources.compute.importers.telling import FIELDS, About, Place, Told, prints_of, value_of
 from maillage.catalogue.sources.compute.rows import Row, Rows
 from maillage.foundation.accounts.models import User
+from maillage.foundation.tools.bulk import Facts
 
 SHOWN = (OfferStatus.PUBLISHED, OfferStatus.SUSPENDED)
 DELIVERY_FIELDS = (
@@ -37,10 +37,10 @@ class Case:
     row: Row
     told_key: str
     told: Told | None
-    offer: Offer | None
+    offer: Facts | None
     offer_key: int
     organisation: Known
-    delivery: Delivery | None
+    delivery: Facts | None
     place: Place
     zone: Zone | None
     delivery_key: int = 0
@@ -63,10 +63,10 @@ class Case:
 
     def _about(self) -> About | None:
         said = self.row.facts
-        if said.get("adds") or ("adds" not in said and self.offer is not None and self.offer.adds):
+        if said.get("adds") or ("adds" not in said and self.offer is not None and self.offer["adds"]):
             return None
         lists = (
-            tuple(said[key] or ()) if key in said else tuple(getattr(self.offer, key, ()))
+            tuple(said[key] or ()) if key in said else tuple(self.offer[key] if self.offer else ())
             for key in ("stages", "subjects", "audiences")
         )
         return About(said["kind"], *lists)
@@ -83,11 +83,11 @@ class Verdict(NamedTuple):
 class Batch:
     """What is to be written."""
 
-    new_offers: list[Offer] = field(default_factory=list)
-    changed_offers: dict[int, Offer] = field(default_factory=dict)
+    new_offers: list[dict[str, Any]] = field(default_factory=list)
+    changed_offers: dict[int, Facts] = field(default_factory=dict)
     offer_changes: set[str] = field(default_factory=set)
-    new_deliveries: list[Delivery] = field(default_factory=list)
-    changed_deliveries: dict[int, Delivery] = field(default_factory=dict)
+    new_deliveries: list[Facts] = field(default_factory=list)
+    changed_deliveries: dict[int, Facts] = field(default_factory=dict)
     delivery_changes: set[str] = field(default_factory=set)
     zones: dict[int, frozenset[int]] = field(default_factory=dict)
 
@@ -98,6 +98,8 @@ class Judge:
     def __init__(self, rows: Rows, *, day: date, now: datetime, by: User | None) -> None:
         self.rows, self.day, self.now, self.by = rows, day, now, by
         self.batch = Batch()
+        self._blank_offer = facts_of(Offer()) | {name: value_of(name, None) for name in FIELDS}
+        self._blank_delivery = facts_of(Delivery())
         self.said_zones: dict[int, frozenset[int]] = {}
 
     def take_batch(self) -> Batch:
@@ -105,7 +107,7 @@ class Judge:
         batch, self.batch = self.batch, Batch()
         return batch
 
-    def read_zones(self, deliveries: Mapping[int, Delivery]) -> None:
+    def read_zones(self, deliveries: Mapping[int, Facts]) -> None:
         """Read the zones of deliveries that lines may be about."""
         said: dict[int, set[int]] = {key: set() for key in deliveries}
         rows = EligibilityArea.objects.filter(delivery__in=said).values_list("delivery_id", "area_id")
@@ -122,38 +124,35 @@ class Judge:
         if case.offer is None:
             self._new_offer(case, told, said, has_equivalent=has_equivalent)
             return
-        if case.offer.status == OfferStatus.ENDED:
+        if case.offer["status"] == OfferStatus.ENDED:
             told.refusal = (Problem.HAS_ENDED, {})
             return
-        offer = copy(case.offer)
-        changes = changed_fields(offer, said)
-        former = {one.field for one in missing_in(facts_of(offer))}
-        for name in changes:
-            setattr(offer, name, said[name])
-        lacking = tuple(one.field for one in missing_in(facts_of(offer), has_equivalent=False))
+        changes = changed_facts(case.offer, said)
+        former = {one.field for one in missing_in(case.offer)}
+        offer = {**case.offer, **said}
+        lacking = tuple(one.field for one in missing_in(offer, has_equivalent=False))
         emptied = [name for name in lacking if name not in former]
-        if offer.status == OfferStatus.PUBLISHED and emptied:
+        if offer["status"] == OfferStatus.PUBLISHED and emptied:
             told.refusal = (Problem.INCOMPLETE, {"missing": emptied})
             return
-        told.missing = lacking if offer.status == OfferStatus.DRAFT else ()
-        if changes and offer.status == OfferStatus.DRAFT and self._asks_publication(case) and not lacking:
-            offer.status = OfferStatus.PUBLISHED.value
+        told.missing = lacking if offer["status"] == OfferStatus.DRAFT else ()
+        if changes and offer["status"] == OfferStatus.DRAFT and self._asks_publication(case) and not lacking:
+            offer["status"] = OfferStatus.PUBLISHED.value
             changes.append("status")
             told.just_published = True
-        told.status, told.is_changed = offer.status, bool(changes)
+        told.status, told.is_changed = offer["status"], bool(changes)
         if changes:
-            offer.edited_at = self.now
-            self.batch.changed_offers[offer.pk] = offer
+            offer["edited_at"] = self.now
+            self.batch.changed_offers[offer["id"]] = offer
             self.batch.offer_changes |= {*changes, "edited_at"}
 
     def _new_offer(self, case: Case, told: Told, said: dict[str, Any], *, has_equivalent: bool) -> None:
-        blank = {name: value_of(name, None) for name in FIELDS}
-        offer = Offer(pk=case.offer_key, organisation_id=case.organisation.pk, **{**blank, **said})
-        offer.edited_at = self.now
-        told.missing = tuple(one.field for one in missing_in(facts_of(offer), has_equivalent=has_equivalent))
+        own = {"id": case.offer_key, "organisation_id": case.organisation.pk, "edited_at": self.now}
+        offer = {**self._blank_offer, **said, **own}
+        told.missing = tuple(one.field for one in missing_in(offer, has_equivalent=has_equivalent))
         is_shown = self._asks_publication(case) and not told.missing
-        offer.status = (OfferStatus.PUBLISHED if is_shown else OfferStatus.DRAFT).value
-        told.status, told.is_changed, told.just_published = offer.status, True, is_shown
+        offer["status"] = (OfferStatus.PUBLISHED if is_shown else OfferStatus.DRAFT).value
+        told.status, told.is_changed, told.just_published = offer["status"], True, is_shown
         self.batch.new_offers.append(offer)
 
     # The delivery.
@@ -179,51 +178,49 @@ class Judge:
     def _new_delivery(
         self, case: Case, told: Told, said: dict[str, Any], *, unsaid_fee: bool, has_equivalent: bool
     ) -> Verdict:
-        delivery = Delivery(pk=case.delivery_key, offer_id=case.offer_key, **said)
+        delivery = {**self._blank_delivery, **said, "id": case.delivery_key, "offer_id": case.offer_key}
         unsaid_fee = unsaid_fee or "fee" not in said
         self._confirm(delivery, case)
         missing = self._missing(delivery, told, unsaid_fee=unsaid_fee, has_equivalent=has_equivalent)
         self._publish_or_keep(delivery, case, told, missing)
         self.batch.new_deliveries.append(delivery)
         if case.zone is not None and case.zone.areas:
-            self.batch.zones[delivery.pk] = case.zone.areas
+            self.batch.zones[case.delivery_key] = case.zone.areas
         return Verdict(True, False)
 
     def _former_delivery(self, case: Case, told: Told, said: dict[str, Any], *, unsaid_fee: bool) -> Verdict | None:
         assert case.delivery is not None
-        if case.delivery.status == OfferStatus.ENDED:
+        if case.delivery["status"] == OfferStatus.ENDED:
             self.rows.refuse(case.row, Problem.HAS_ENDED, key="delivery_id")
             return None
-        delivery = copy(case.delivery)
-        former = {one.field for one in missing_in_delivery(facts_of(delivery))}
-        changes = changed_fields(delivery, said)
-        for name in changes:
-            setattr(delivery, name, said[name])
-        emptied = [one.field for one in missing_in_delivery(facts_of(delivery)) if one.field not in former]
-        if delivery.status == OfferStatus.PUBLISHED and emptied:
+        former = {one.field for one in missing_in_delivery(case.delivery)}
+        changes = changed_facts(case.delivery, said)
+        delivery = {**case.delivery, **said}
+        emptied = [one.field for one in missing_in_delivery(delivery) if one.field not in former]
+        if delivery["status"] == OfferStatus.PUBLISHED and emptied:
             self.rows.refuse(case.row, Problem.INCOMPLETE, missing=emptied)
             return None
-        is_rezoned = case.zone is not None and case.zone.areas != self.said_zones.get(delivery.pk, frozenset())
+        is_rezoned = case.zone is not None and case.zone.areas != self.said_zones.get(case.delivery_key, frozenset())
         if self._confirm(delivery, case):
             changes += ["confirmed_on", "confirmed_by_id"]
-        if delivery.status == OfferStatus.DRAFT and (changes or is_rezoned or told.is_changed):
+        if delivery["status"] == OfferStatus.DRAFT and (changes or is_rezoned or told.is_changed):
             missing = self._missing(delivery, told, unsaid_fee=unsaid_fee, has_equivalent=False)
             changes += self._publish_or_keep(delivery, case, told, missing)
         if changes:
-            self.batch.changed_deliveries[delivery.pk] = delivery
+            self.batch.changed_deliveries[case.delivery_key] = delivery
             self.batch.delivery_changes |= set(changes)
         if is_rezoned and case.zone is not None:
-            self.batch.zones[delivery.pk] = case.zone.areas
+            self.batch.zones[case.delivery_key] = case.zone.areas
         is_changed = bool(changes) or is_rezoned or (case.told is None and told.is_changed)
         return Verdict(case.offer is None and case.told is None, is_changed)
 
-    def _missing(self, delivery: Delivery, told: Told, *, unsaid_fee: bool, has_equivalent: bool) -> list[str]:
-        own = [one.field for one in missing_in_delivery(facts_of(delivery))]
+    def _missing(self, delivery: Facts, told: Told, *, unsaid_fee: bool, has_equivalent: bool) -> list[str]:
+        own = [one.field for one in missing_in_delivery(delivery)]
         own += ["fee"] if unsaid_fee else []  # the table says free when nothing was said
         adds = ["adds"] if has_equivalent and "adds" not in told.missing else []
         return [*told.missing, *adds, *own]
 
-    def _publish_or_keep(self, delivery: Delivery, case: Case, told: Told, missing: list[str]) -> list[str]:
+    def _publish_or_keep(self, delivery: dict[str, Any], case: Case, told: Told, missing: list[str]) -> list[str]:
         """Publish what is complete and asked for; otherwise keep a draft and say what it lacks."""
         asked = self._asks_publication(case)
         if asked and missing:
@@ -231,18 +228,21 @@ class Judge:
         if not asked or missing or told.status not in SHOWN:
             self.rows.report.counts.drafts += 1
             return []
-        delivery.status = OfferStatus.PUBLISHED.value
-        if delivery.confirmed_on is None:
-            delivery.confirmed_on, delivery.confirmed_by = self.day, self.by
+        delivery["status"] = OfferStatus.PUBLISHED.value
+        if delivery["confirmed_on"] is None:
+            delivery |= self._confirmed(self.day)
         return ["status", "confirmed_on", "confirmed_by_id"]
 
-    def _confirm(self, delivery: Delivery, case: Case) -> bool:
+    def _confirm(self, delivery: dict[str, Any], case: Case) -> bool:
         """Take the day of confirmation that the line gives, unless a later one is known."""
         given = case.row.facts.get("confirmed_on")
-        if given is None or (delivery.confirmed_on is not None and given <= delivery.confirmed_on):
+        if given is None or (delivery["confirmed_on"] is not None and given <= delivery["confirmed_on"]):
             return False
-        delivery.confirmed_on, delivery.confirmed_by = given, self.by
+        delivery |= self._confirmed(given)
         return True
+
+    def _confirmed(self, day: date) -> dict[str, Any]:
+        return {"confirmed_on": day, "confirmed_by_id": self.by.pk if self.by else None}
 
     def _asks_publication(self, case: Case) -> bool:
         return bool(case.row.facts.get("publication") != Publication.NO)

@@ -16,6 +16,7 @@ from maillage.catalogue.sources.compute.importers.judging import Case, Judge
 from maillage.catalogue.sources.compute.importers.recognising import Recogniser, name_key
 from maillage.catalogue.sources.compute.importers.telling import About, Place, Told, tier_of
 from maillage.catalogue.sources.compute.rows import Row
+from maillage.foundation.tools.bulk import Facts
 
 
 class Line(NamedTuple):
@@ -130,7 +131,7 @@ class OfferImporter(Importer):
         is_good, offer = self._offer_of(line, told)
         if not is_good:
             return None
-        offer_key = told.key if told else offer.pk if offer else self.offer_keys.take()
+        offer_key = told.key if told else offer["id"] if offer else self.offer_keys.take()
         delivery = self.recogniser.delivery(row, offer_key, line.place, self.rows)
         identity = row.facts.get("delivery_id") or (offer_key, line.place.tier, line.place.hub.pk, line.place.desk)
         if row.is_wrong or not self.say_once(row, identity, "delivery_id"):
@@ -140,7 +141,7 @@ class OfferImporter(Importer):
             self.told_offers[told_key] = case.tell()
         return case
 
-    def _offer_of(self, line: Line, told: Told | None) -> tuple[bool, Offer | None]:
+    def _offer_of(self, line: Line, told: Told | None) -> tuple[bool, Facts | None]:
         """The offer there already, if any; and whether the line may go on."""
         if told is not None:
             return self._agrees(line.row, told, line.organisation), None
@@ -149,7 +150,7 @@ class OfferImporter(Importer):
         return not line.row.is_wrong, offer
 
     def _agrees(self, row: Row, told: Told, organisation: Known) -> bool:
-        column = told.differs(row.texts) or ("organisation" if told.organisation.pk != organisation.pk else "")
+        column = told.differs(row) or ("organisation" if told.organisation.pk != organisation.pk else "")
         if column:
             self.rows.refuse(row, Problem.TOLD_OTHERWISE, key=column, line=told.line)
         return not column
@@ -164,7 +165,7 @@ class OfferImporter(Importer):
         return {asking[place][0] for place in found}
 
     def _ask(self, case: Case, about: About) -> Ask:
-        family = (case.offer.general_id or case.offer.pk) if case.offer else 0
+        family = (case.offer["general_id"] or case.offer["id"]) if case.offer else 0
         return Ask(case.place.commune_id, *about, tier=case.place.tier, family=family)
 
     def _judge(self, case: Case, *, has_equivalent: bool) -> None:
@@ -175,7 +176,7 @@ class OfferImporter(Importer):
             problem, facts = told.refusal
             self.rows.refuse(case.row, problem, key="offer_id", **facts)
             return
-        case.delivery_key = case.delivery.pk if case.delivery else self.delivery_keys.take()
+        case.delivery_key = case.delivery["id"] if case.delivery else self.delivery_keys.take()
         verdict = self.judge.delivery(case, told, has_equivalent=has_equivalent)
         if verdict is None:
             return

@@ -17,6 +17,7 @@ from maillage.catalogue.sources.compute.importers.judging import Case
 from maillage.catalogue.sources.compute.importers.telling import Place
 from maillage.catalogue.sources.compute.rows import Row, Rows
 from maillage.catalogue.territories.directory import text
+from maillage.foundation.tools.bulk import Facts
 
 fold = lru_cache(4096)(text.fold)
 Natural = tuple[int, str, int, int | None]
@@ -35,8 +36,8 @@ class Recogniser:
         self.offer_names = Names(ground, ObjectKind.OFFER)
         self.delivery_names = Names(ground, ObjectKind.DELIVERY)
         self._by_name: dict[int, dict[str, list[int]]] = {}
-        self.offers: dict[int, Offer] = {}
-        self.deliveries: dict[int, Delivery] = {}
+        self.offers: dict[int, Facts] = {}
+        self.deliveries: dict[int, Facts] = {}
         self._natural: dict[Natural, list[int]] = {}
 
     def look_up(self, lines: Sequence[tuple[Row, Known]]) -> None:
@@ -45,19 +46,19 @@ class Recogniser:
         self.delivery_names.look_up([row.facts["delivery_id"] for row, _who in lines if row.facts.get("delivery_id")])
         self._load_names({who.pk for _row, who in lines} - self._by_name.keys())
         keys = {key for row, who in lines for key in self._candidates(row, who)}
-        self.offers = Offer.objects.in_bulk(keys)
+        self.offers = {one["id"]: one for one in Offer.objects.filter(pk__in=keys).values()}
         self._load_deliveries(self.offers)
         self.offer_names.look_up_objects(self.offers)
         self.delivery_names.look_up_objects(self.deliveries)
 
-    def offer(self, row: Row, organisation: Known, rows: Rows) -> Offer | None:
+    def offer(self, row: Row, organisation: Known, rows: Rows) -> Facts | None:
         """The offer that a line is about; None for a new one, or when the line is refused."""
         identifier = row.facts.get("offer_id") or ""
         key = self.offer_names.key_of(identifier) if identifier else None
         if key is not None:
             offer = self.offers.get(key)
-            if offer is None or offer.organisation_id != organisation.pk:
-                rows.refuse(row, Problem.NAMES_ANOTHER, key="offer_id", name=offer.name if offer else "")
+            if offer is None or offer["organisation_id"] != organisation.pk:
+                rows.refuse(row, Problem.NAMES_ANOTHER, key="offer_id", name=offer["name"] if offer else "")
             return offer
         found = self._by_name[organisation.pk].get(fold(row.facts["name"]), [])
         if identifier:
@@ -67,14 +68,15 @@ class Recogniser:
             return None
         return self.offers[found[0]] if found else None
 
-    def delivery(self, row: Row, offer_key: int, place: Place, rows: Rows) -> Delivery | None:
+    def delivery(self, row: Row, offer_key: int, place: Place, rows: Rows) -> Facts | None:
         """The delivery that a line is about; None for a new one, or when the line is refused."""
         identifier = row.facts.get("delivery_id") or ""
         key = self.delivery_names.key_of(identifier) if identifier else None
         if key is not None:
             delivery = self.deliveries.get(key)
-            if delivery is None or delivery.offer_id != offer_key:
-                rows.refuse(row, Problem.NAMES_ANOTHER, key="delivery_id", name=str(delivery or ""))
+            if delivery is None or delivery["offer_id"] != offer_key:
+                name = str(Delivery.objects.get(pk=key)) if delivery else ""
+                rows.refuse(row, Problem.NAMES_ANOTHER, key="delivery_id", name=name)
             return delivery
         desk = place.desk.pk if place.desk else None
         found = self._natural.get((offer_key, place.tier, place.hub.pk, desk), [])
@@ -122,7 +124,7 @@ class Recogniser:
 
     def _load_deliveries(self, offers: Iterable[int]) -> None:
         rows = Delivery.objects.filter(offer__in=list(offers), pk__lte=self.last_delivery).order_by("pk")
-        self.deliveries = {one.pk: one for one in rows}
+        self.deliveries = {one["id"]: one for one in rows.values()}
         self._natural = defaultdict(list)
         for one in self.deliveries.values():
-            self._natural[one.offer_id, one.tier, one.hub_id, one.desk_id].append(one.pk)
+            self._natural[one["offer_id"], one["tier"], one["hub_id"], one["desk_id"]].append(one["id"])

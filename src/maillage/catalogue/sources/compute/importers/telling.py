@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from struct import Struct
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -9,8 +10,10 @@ from maillage.catalogue.offers.choices import REMOTE, DeliveryMode, Tier
 from maillage.catalogue.sources.choices import Problem
 from maillage.catalogue.sources.compute.columns.offers import OF_OFFER
 from maillage.catalogue.sources.compute.ground import HubSpot, Known
+from maillage.catalogue.sources.compute.rows import Row
 
 TOLD = tuple(column.key for column in OF_OFFER if column.key not in {"offer_id", "organisation"})
+PRINTS = Struct(f"={len(TOLD)}I")
 FIELDS = TOLD
 """Columns of an offer that are fields of it."""
 NUMBERS_AND_DAYS = frozenset({"ends_on", "first_appointment_days", "places_per_month", "confirmed_on"})
@@ -50,18 +53,20 @@ class Told:
     just_published: bool = False
     refusal: tuple[Problem, dict[str, Any]] | None = None
 
-    def differs(self, texts: Mapping[str, str]) -> str:
+    def differs(self, row: Row) -> str:
         """The first column in which a following line says something else than the first; empty when none does."""
+        if row.repeats == self.line:
+            return ""
         for place, key in enumerate(TOLD):
-            text = texts.get(key, "")
-            if text and _print(text) != self.prints[4 * place : 4 * place + 4]:
+            text = row.texts.get(key)
+            if text and _print(text) != PRINTS.unpack_from(self.prints)[place]:
                 return key
         return ""
 
 
 def prints_of(texts: Mapping[str, str]) -> bytes:
     """Four bytes for each cell of the offer, zeroes for an empty one."""
-    return b"".join(_print(texts.get(key, "")) for key in TOLD)
+    return PRINTS.pack(*[_print(texts[key]) if key in texts else 0 for key in TOLD])
 
 
 def tier_of(said: str | None, desk: Known | None, modes: list[str]) -> str:
@@ -82,5 +87,5 @@ def value_of(key: str, value: Any) -> Any:
     return [] if key in LISTS else ""
 
 
-def _print(text: str) -> bytes:
-    return crc32(text.encode("utf-8", "replace")).to_bytes(4, "big") if text else bytes(4)
+def _print(text: str) -> int:
+    return crc32(text.encode("utf-8", "replace"))

@@ -1,0 +1,12 @@
+DROP PROCEDURE unlock_rows(regclass);
+DROP PROCEDURE lock_file_and_person(regclass);
+DROP PROCEDURE lock_file(regclass);
+DROP PROCEDURE lock_rows(regclass, text);
+DROP FUNCTION eyes_networks();
+DROP FUNCTION eyes_hubs();
+DROP FUNCTION eyes_organisations();
+DROP FUNCTION eyes_keys(text);
+DROP FUNCTION eyes_person();
+DROP FUNCTION eyes_item();
+DROP FUNCTION eyes_sensitive();
+DROP FUNCTION eyes_all();

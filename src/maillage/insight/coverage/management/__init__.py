@@ -1,0 +1,1 @@
+"""Commands of the planner, and how they tell what they found."""

@@ -1,0 +1,70 @@
+"""What happens in the dialogue: posts and offices, questions and answers, sheets, committees, agreements."""
+
+from maillage.insight.dialogue.actions.committees import (
+    HasFrozenFigures,
+    add_to_committee,
+    drop_committee,
+    follow_up,
+    hold_committee,
+    set_target,
+    sign_agreement,
+)
+from maillage.insight.dialogue.actions.places import (
+    AlreadyInPost,
+    BadOfficesFile,
+    NameInTitle,
+    attribute,
+    end_post,
+    give_post,
+    load_offices,
+)
+from maillage.insight.dialogue.actions.questions import (
+    AnswerDraft,
+    NoLongerWaiting,
+    NoOffice,
+    NotYours,
+    Promise,
+    Subject,
+    agree_to_publish,
+    answer_question,
+    ask_question,
+    note_progress,
+    take_question,
+    withdraw_question,
+)
+from maillage.insight.dialogue.actions.reminding import keep_dates
+from maillage.insight.dialogue.actions.sheets import NoSheetYet, compute_sheet, compute_sheets, freeze_sheet
+
+__all__ = [
+    "AlreadyInPost",
+    "AnswerDraft",
+    "BadOfficesFile",
+    "HasFrozenFigures",
+    "NameInTitle",
+    "NoLongerWaiting",
+    "NoOffice",
+    "NoSheetYet",
+    "NotYours",
+    "Promise",
+    "Subject",
+    "add_to_committee",
+    "agree_to_publish",
+    "answer_question",
+    "ask_question",
+    "attribute",
+    "compute_sheet",
+    "compute_sheets",
+    "drop_committee",
+    "end_post",
+    "follow_up",
+    "freeze_sheet",
+    "give_post",
+    "hold_committee",
+    "keep_dates",
+    "load_offices",
+    "note_progress",
+    "set_target",
+    "sign_agreement",
+    "take_question",
+    "withdraw_question",
+]

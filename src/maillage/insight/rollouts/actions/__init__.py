@@ -1,0 +1,72 @@
+"""Acts on drafted hubs: the check, publishing, the roll-out file; making hubs into kits, and kits into hubs."""
+
+from maillage.insight.rollouts.actions.checking import CheckUnread, publish_draft, read_check, take_check
+from maillage.insight.rollouts.actions.filing import (
+    AlreadyOpen,
+    AlreadyReviewed,
+    CriteriaMissing,
+    NotOpenYet,
+    add_line,
+    decide_rollout,
+    drop_line,
+    hold_review,
+    keep_commitment,
+    open_rollout,
+    write_criteria,
+)
+from maillage.insight.rollouts.actions.kit_export import (
+    AlreadyAModel,
+    HubIsADraft,
+    ItemGone,
+    MadeElsewhere,
+    NothingNew,
+    drop_kit_item,
+    make_kit,
+    seal_kit,
+    write_kit_item,
+)
+from maillage.insight.rollouts.actions.kit_import import LeadMissing, draft_from_kit, receive_kit
+from maillage.insight.rollouts.actions.kit_settling import (
+    NothingToSettle,
+    PartNotTaken,
+    WordMissing,
+    leave_difference,
+    mark_step,
+    take_difference,
+)
+
+__all__ = [
+    "AlreadyAModel",
+    "AlreadyOpen",
+    "AlreadyReviewed",
+    "CheckUnread",
+    "CriteriaMissing",
+    "HubIsADraft",
+    "ItemGone",
+    "LeadMissing",
+    "MadeElsewhere",
+    "NotOpenYet",
+    "NothingNew",
+    "NothingToSettle",
+    "PartNotTaken",
+    "WordMissing",
+    "add_line",
+    "decide_rollout",
+    "draft_from_kit",
+    "drop_kit_item",
+    "drop_line",
+    "hold_review",
+    "keep_commitment",
+    "leave_difference",
+    "make_kit",
+    "mark_step",
+    "open_rollout",
+    "publish_draft",
+    "read_check",
+    "receive_kit",
+    "seal_kit",
+    "take_check",
+    "take_difference",
+    "write_criteria",
+    "write_kit_item",
+]

@@ -1,0 +1,28 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("people", "0009_no_trigram_indexes"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="situation",
+            name="fact",
+            field=models.CharField(
+                choices=[
+                    ("employment", "employment"),
+                    ("job_seeker_months", "months as a job seeker"),
+                    ("rsa", "on RSA"),
+                    ("rqth", "recognised as a disabled worker"),
+                    ("qpv", "lives in a priority district"),
+                    ("frr", "lives in a rural revival area"),
+                    ("birth_year", "year of birth"),
+                    ("sex", "woman or man"),
+                ],
+                max_length=20,
+                verbose_name="fact",
+            ),
+        ),
+    ]
