@@ -11,7 +11,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "foundation": [{"tools"}, {"accounts"}, {"journal", "messaging"}],
     "catalogue": [{"territories"}, {"network"}, {"schemes"}, {"offers"}, {"overlaps"}, {"sources"}],
     "support": [{"people"}, {"journeys"}, {"orientation", "enrolments"}, {"privacy"}],
-    "insight": [{"coverage", "indicators"}, {"rollouts", "dialogue"}],
+    "insight": [{"coverage", "indicators"}, {"rollouts", "dialogue"}, {"webhooks"}],
 }
 
 

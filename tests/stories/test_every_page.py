@@ -131,6 +131,9 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "hub:desks": [(HUB,)],
         "hub:new_desk": [(HUB,)],
         "hub:members": [(HUB,)],
+        "hub:webhooks": [()],
+        "hub:webhook": [("WEBHOOK",)],
+        "hub:delivery": [("TOLD",)],
         "desk:sensitive_rights": [()],
         "desk:claims": [()],
         "desk:new_operation": [()],
@@ -259,6 +262,7 @@ NO_PAGES = {
     *("territory:answer_question", "territory:withdraw_question", "territory:publish_question"),
     *("territory:note_progress", "territory:add_committee_line", "territory:follow_decision"),
     *("territory:freeze_sheet", "territory:drop_committee", "territory:add_target", "territory:end_post"),
+    *("hub:try_webhook", "hub:stop_webhook", "hub:renew_webhook_secret", "hub:end_webhook", "hub:replay_delivery"),
     *("hub:end_member", "account:language", "account:work_as", "set_language"),
     # Files, acts, and a page that needs a file given: tests/stories/test_import.py.
     *("coordination:import", "coordination:write_import", "coordination:drop_import"),
@@ -311,6 +315,8 @@ from maillage.insight.coverage.compute import answer_plan
 from maillage.insight.coverage.models import Scenario
 from maillage.insight.coverage.queries.plans import Question
 from maillage.insight.indicators.actions import make_report
+from maillage.insight.webhooks.actions import register_endpoint, try_endpoint
+from maillage.insight.webhooks.rules import scopes_of
 from maillage.support.people.actions import keep_person_link
 from maillage.support.people.models import Consent, Person
 
@@ -341,7 +347,15 @@ with reading_everything():
     write_kit_item(kit, "rooms", "accueil", title="Accueil", text="Un comptoir.", by=None, now=now)
     drop_kit_item(kit, "rooms", "coworking", by=None, now=now)
     seal_kit(kit, note="Un comptoir.", by=None, now=now)
+    manager = User.objects.get(email__startswith="manon")
+    scope = next(one for one in scopes_of(manager, on=now.date()) if one.hub.slug == "alexis-etain")
+    facts = {"address": "https://outil.example.org/maillage", "events": scope.events}
+    hook = register_endpoint(scope, **facts, by=manager, now=now)
+    told = try_endpoint(hook, by=manager, now=now)
+    told.tries.create(at=now, answer=503, failure="status", milliseconds=1234)
     print(json.dumps({
+        "WEBHOOK": hook.pk,
+        "TOLD": told.pk,
         "KIT": kit.pk,
         "TERRITORY": Agreement.objects.earliest("pk").territory_id,
         "AGREEMENT": Agreement.objects.earliest("pk").pk,

@@ -49,6 +49,9 @@ from maillage.insight.rollouts.choices import KitZone
 from maillage.insight.rollouts.compute import facts_of
 from maillage.insight.rollouts.compute.kit_plan import Adaptation
 from maillage.insight.rollouts.models import Commitment, DuplicationCheck
+from maillage.insight.webhooks.actions import register_endpoint
+from maillage.insight.webhooks.models import Delivery
+from maillage.insight.webhooks.rules import scopes_of
 from maillage.support.orientation.models import Enquiry
 from maillage.support.orientation.queries import link_token
 
@@ -153,6 +156,7 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         "hub:end_day": {"pk": day.pk},
         "hub:end_member": {"pk": member.pk},
         "public": {"slug": cast.etain.slug, "token": link_token(enquiry)},
+        **_webhook_keys(cast),
         "public:offer": {"slug": cast.build.slug},
         "public:widget": {"slug": widget.slug},
         "coordination:widget": {"pk": widget.pk},
@@ -170,6 +174,21 @@ def pages(cast: Cast, enquiry: Enquiry, letter: Letter) -> list[Page]:
         wanted = entry.pattern.converters
         made.append(Page(name, reverse(name, kwargs={key: values[key] for key in wanted})))
     return made
+
+
+def _webhook_keys(cast: Cast) -> dict[str, dict[str, int]]:
+    """An address of the hub's manager, and a delivery to it."""
+    now = timezone.now()
+    scope = scopes_of(cast.manager, on=timezone.localdate(now))[0]
+    one = register_endpoint(scope, address="https://outil.example.org/", events=scope.events, by=cast.manager, now=now)
+    made = Delivery.objects.create(
+        endpoint=one, event="test", happened_at=now, status="delivered", attempts=1, delivered_at=now
+    )
+    acts = ("webhook", "try_webhook", "stop_webhook", "renew_webhook_secret", "end_webhook")
+    return {
+        **{f"hub:{name}": {"pk": one.pk} for name in acts},
+        **{f"hub:{name}": {"pk": made.pk} for name in ("delivery", "replay_delivery")},
+    }
 
 
 def _departure(cast: Cast) -> Departure:

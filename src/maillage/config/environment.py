@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -54,6 +55,14 @@ def names(environ: Mapping[str, str], name: str, default: list[str]) -> list[str
     """`name` as a list of words separated by commas."""
     read = environ.get(name, "")
     return [word.strip() for word in read.split(",") if word.strip()] if read else default
+
+
+def networks(environ: Mapping[str, str], name: str) -> list[IPv4Network | IPv6Network]:
+    """`name` as networks of numeric addresses separated by commas."""
+    try:
+        return [ip_network(word) for word in names(environ, name, [])]
+    except ValueError as error:
+        raise WrongSetting(name, environ[name], "networks such as 10.0.0.0/8, fd00::/8") from error
 
 
 def one_of(environ: Mapping[str, str], name: str, default: str, accepted: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ from maillage.catalogue.sources.actions import drop_forgotten_imports
 from maillage.foundation.messaging.mail import send_due_letters
 from maillage.foundation.tools.processes import SILENCE
 from maillage.insight.dialogue.actions import compute_sheets, keep_dates
+from maillage.insight.webhooks.actions import forget_deliveries
+from maillage.insight.webhooks.delivering import deliver_due
 from maillage.support.journeys.actions import remind_people, scan_waiting, sweep_documents
 from maillage.support.orientation.actions import check_integrity, climb_ladder, climb_referrals, lapse_follow_requests
 from maillage.support.people.actions import end_expired_consents, erase_old_looks, renew_recognitions
@@ -117,6 +119,20 @@ def overlaps(timestamp: int) -> None:
 def dialogue(timestamp: int) -> None:
     """Every hour: late questions and agreements that end are told once; offices answer from their first day on."""
     keep_dates(now=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="timetable.webhooks")
+def webhooks(timestamp: int) -> None:
+    """Every minute: what happened is told to the tools that asked for it, new or put off."""
+    deliver_due(clock=timezone.now)
+
+
+@app.periodic(cron="33 4 * * *")
+@app.task(queueing_lock="timetable.webhook_log")
+def webhook_log(timestamp: int) -> None:
+    """Every night: the log of deliveries to tools is kept for a month."""
+    forget_deliveries(now=timezone.now())
 
 
 @app.periodic(cron="44 1-23 * * *")

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "maillage.web.backoffice",
     "maillage.web.api",
     "maillage.web.shared",
+    "maillage.insight.webhooks",
     "maillage.insight.rollouts",
     "maillage.insight.dialogue",
     "maillage.insight.indicators",
@@ -177,6 +178,7 @@ STORAGES = {
 }
 
 MAIL_SERVER = environment.mail_server(os.environ, "MAILLAGE_MAIL_URL")
+WEBHOOK_NETWORKS = environment.networks(os.environ, "MAILLAGE_WEBHOOK_NETWORKS")
 EMAIL_BACKEND = "maillage.foundation.messaging.backend.StoredLetters"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_MAIL_FROM", "Maillage <ne-pas-repondre@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

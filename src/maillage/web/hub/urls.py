@@ -12,6 +12,7 @@ from maillage.web.hub.views import (
     offers,
     overlaps,
     sheet,
+    webhooks,
     writing,
 )
 
@@ -24,6 +25,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overlaps/<int:pk>/sign/", overlaps.sign_overlap, name="sign_overlap"),
     path("announced/<int:pk>/", announced.announced, name="announced"),
     path("announced/<int:pk>/comment/", announced.comment_announced, name="comment_announced"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/try/", webhooks.try_webhook, name="try_webhook"),
+    path("webhooks/<int:pk>/stop/", webhooks.stop_webhook, name="stop_webhook"),
+    path("webhooks/<int:pk>/secret/", webhooks.renew_webhook_secret, name="renew_webhook_secret"),
+    path("webhooks/<int:pk>/end/", webhooks.end_webhook, name="end_webhook"),
+    path("webhooks/deliveries/<int:pk>/", webhooks.delivery, name="delivery"),
+    path("webhooks/deliveries/<int:pk>/replay/", webhooks.replay_delivery, name="replay_delivery"),
     path("<slug:slug>/", sheet.home, name="home"),
     path("<slug:slug>/print/", sheet.sheet, name="sheet"),
     path("<slug:slug>/charter/", sheet.charter, name="charter"),
