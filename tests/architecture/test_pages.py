@@ -17,7 +17,7 @@ OPEN_PAGES = {
 SAME_IN_EVERY_LANGUAGE = (
     "Maillage INSEE AGPL HTML CSV Français English IGN Admin Express COG DGCL DILA Poste Licence Ouverte"
 )
-NAMES = {*SAME_IN_EVERY_LANGUAGE.split(), "API", "XLSX", "min"}
+NAMES = {*SAME_IN_EVERY_LANGUAGE.split(), "curl", "Authorization", "Bearer", "API", "XLSX", "min"}
 ALL_TEMPLATES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*") if path.is_file())
 PAGES = [name for name in ALL_TEMPLATES if name.endswith(".html")]
 

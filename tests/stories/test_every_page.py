@@ -197,6 +197,7 @@ PAGES: dict[str, dict[str, list[object]]] = {
     },
     OFFICER: {
         "territory:home": [(), "?q=Saulnois"],
+        "territory:exports": [()],
         "territory:sheet": [("TERRITORY",)],
         "territory:version": [("FROZEN",)],
         "territory:questions": ["", "?state=late", "?state=answered"],

@@ -16,6 +16,7 @@ urlpatterns = [
     path("account/", include("maillage.web.account.urls")),
     path("backoffice/", include("maillage.web.backoffice.urls")),
     path("backoffice/admin/", admin.site.urls),
+    path("api/v1/aggregates/", include("maillage.web.api.aggregates")),
     path("api/v1/", api.urls),
     path("language/", choose_language, name="set_language"),
 ]

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from maillage.web.territory.views import agreements, committees, posts, questions, sheets
+from maillage.web.territory.views import agreements, committees, exports, posts, questions, sheets
 
 app_name = "territory"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", sheets.home, name="home"),
+    path("exports/", exports.exports, name="exports"),
     path("<int:pk>/", sheets.sheet, name="sheet"),
     path("<int:pk>/compute/", sheets.compute, name="compute"),
     path("<int:pk>/sheet.<str:form>", sheets.sheet_export, name="sheet_export"),

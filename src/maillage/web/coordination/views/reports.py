@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,11 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maillage.catalogue.network.models import Network
 from maillage.insight.indicators.actions import UnknownPart, make_report, write_words
 from maillage.insight.indicators.choices import By
+from maillage.insight.indicators.compute.period import Period
 from maillage.insight.indicators.compute.readings import Reading, readings
 from maillage.insight.indicators.models import Report
 from maillage.insight.indicators.queries import reports_of
 from maillage.web.coordination.access import for_coordinators
 from maillage.web.coordination.report_forms import PeriodForm, WordsForm, YearForm
+from maillage.web.shared.aggregates import FORMS as TABLES
+from maillage.web.shared.aggregates import READINGS
 from maillage.web.shared.membership import signed_in, today
 from maillage.web.shared.report import ReportRead, hidden_note, in_words, share_note
 from maillage.web.shared.report_files import as_csv, as_json, as_xlsx
@@ -46,6 +51,7 @@ def figures(request: HttpRequest, network: Network) -> HttpResponse:
         "before": asked["period"].before(),
         "is_cut": asked["by"] != By.NETWORK,
         "lines": _lines(found),
+        "files": _files(network, asked["period"], asked["by"]),
         "share_note": share_note() if asked["by"] == By.ORGANISATION else "",
     }
     return render(request, "coordination/indicators.html", facts)
@@ -125,6 +131,15 @@ def report_file(request: HttpRequest, network: Network, pk: int, kind: str) -> H
 def _found(network: Network, pk: int) -> Report:
     """A report of the network, else 404."""
     return get_object_or_404(Report.objects.select_related("network"), pk=pk, network=network)
+
+
+def _files(network: Network, period: Period, by: str) -> list[tuple[str, str]]:
+    """The same readings for other tools: form and address."""
+    asked = {"network": network.slug, "start": period.start.isoformat(), "end": period.end.isoformat(), "by": by}
+    return [
+        (form.upper(), f"{reverse('api-aggregates:table', args=[READINGS.name, form])}?{urlencode(asked)}")
+        for form in TABLES
+    ]
 
 
 def _lines(found: list[Reading]) -> list[dict[str, Any]]:
