@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .ground import Floats
 from .plans import Proof
-from .relaxation import Ascent, Choice, Pace
+from .relaxation import RESUMED, Ascent, Choice, Pace
 
 NODE = Pace(rounds=120, patience=30, least=0.05)
 
@@ -22,6 +22,11 @@ class Node:
     ascent: Ascent = field(compare=False)
     branch: int | None = field(default=None, compare=False)
     parts: "tuple[Node, Node] | None" = field(default=None, compare=False)
+
+    def lean_on(self, root: "Node") -> None:
+        """Keep no pairs beside those of the root, which hold its own too, unless its lists grew longer."""
+        if np.array_equal(self.ascent.near.limit, root.ascent.near.limit):
+            self.ascent.near = root.ascent.near
 
     def proof(self, kept: NDArray[np.intp], clients: int) -> Proof:
         """What proves the bounds of this part; of all the `clients`, those `kept` have a multiplier, the others 0."""
@@ -44,7 +49,7 @@ def split(node: Node, number: int) -> tuple[Node, Node]:
     near = node.ascent.near.only(choice.alive)
     ascent = node.ascent
     halves = [
-        Ascent(near, ascent.multiplier, part, toll=ascent.toll, factor=ascent.factor)
+        Ascent(near, ascent.multiplier, part, toll=ascent.toll, factor=ascent.factor, share=max(ascent.share, RESUMED))
         for part in (replace(choice, alive=alive), replace(choice, must=must))
     ]
     without, holding = (Node(node.bound, number + side, half) for side, half in enumerate(halves))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .limits import Limits
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever the same question may get another answer."""
 
 

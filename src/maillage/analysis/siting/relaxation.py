@@ -20,6 +20,13 @@ Chosen = NDArray[np.intp]
 # The first step, as a part of the one that would close the gap if the bound were a plane; of a climb that goes on, so
 # many times the last one at most.
 STEP, AGAIN = 0.2, 4.0
+# A new subgradient makes up at least this part of the direction. Once steps are shorter than that, it is half as much,
+# down to the finest, whenever so many rounds gained less than this part of the gap; branches begin between the two.
+SHARE, FINEST, RESUMED = 0.07, 0.003, 0.02
+SHORT, LOOKED, GAINED = 0.002, 20, 0.15
+# From the first halving on: the first step, the shortest, how far above the best plan they aim, as a part of the gap,
+# and after how many failures they shrink.
+FINE_STEP, FINE_FLOOR, FINE_AIM, FINE_FAILURES = 0.1, 0.005, 0.05, 6
 # Sites leave the choice when at least this part of them can, so that a proof is a short chain.
 WORTH_NARROWING = 0.12
 # The pairs of the sites left are copied apart when this part of the sites is left.
@@ -133,6 +140,7 @@ class Ascent:
     near    the pairs that prices are taken from; those of sites that left the choice fall away
     trail   multipliers and tolls that narrowed the choice; toll: those of the best multipliers
     factor  how long the last steps were
+    share   how little of the direction a new subgradient makes up
     """
 
     near: Priced
@@ -144,6 +152,7 @@ class Ascent:
     trail: list[tuple[Floats, Floats]] = field(default_factory=list)
     toll: Floats = field(default_factory=lambda: np.zeros(0))
     factor: float = STEP
+    share: float = SHARE
 
 
 @dataclass(frozen=True)
@@ -229,6 +238,7 @@ class Climber:
         # Near the top long steps only lead down: a climb that goes on starts with steps not much longer than the last.
         self.factor = min(STEP, AGAIN * ascent.factor)
         self.failures = 0
+        self.turns, self.looked = 0, -np.inf
         self.price = np.zeros(ascent.near.sites)
         self.toll = np.zeros(len(ascent.choice.limits.most))
         self.mark = -np.inf
@@ -240,6 +250,11 @@ class Climber:
         """Whether the bound passed the goal, or no plan is left to choose."""
         choice = self.ascent.choice
         return self.ascent.bound > self.goal or choice.settled or choice.impossible
+
+    @property
+    def fine(self) -> bool:
+        """Whether it averages over many rounds already."""
+        return self.ascent.share < SHARE
 
     def lost(self, pace: Pace) -> bool:
         """Whether the last rounds gained too little."""
@@ -300,16 +315,32 @@ class Climber:
                 self.factor = min(2.0, self.factor * (1.1 if self.slow else 1.2))
         else:
             self.failures += 1
-            if self.failures >= (20 if self.slow else 4):
-                self.factor, self.failures = max(self.factor * (0.8 if self.slow else 0.75), 1e-4), 0
-        share = min(max(share, 0.02 if self.slow else 0.07), 0.4)
+            if self.failures >= (20 if self.slow else FINE_FAILURES if self.fine else 4):
+                floor = FINE_FLOOR if self.fine else 1e-4
+                self.factor, self.failures = max(self.factor * (0.8 if self.slow else 0.75), floor), 0
+        if not self.slow:
+            self._refine()
+        share = min(max(share, 0.02 if self.slow else self.ascent.share), 0.4)
         self.direction = share * left + (1 - share) * self.direction
+
+    def _refine(self) -> None:
+        """Average over more rounds where the last ones gained little: near the top each subgradient says less."""
+        self.turns += 1
+        if self.turns % LOOKED:
+            return
+        short = self.fine or self.factor < SHORT
+        if short and self.centre_bound - self.looked < GAINED * (self.upper - self.centre_bound):
+            if not self.fine:
+                self.factor, self.failures = FINE_STEP, 0
+            self.ascent.share = max(self.ascent.share / 2, FINEST)
+        self.looked = self.centre_bound
 
     def _move(self) -> None:
         assert self.direction is not None
         square = dot(self.weight * self.scale, self.direction * self.direction)
         if square <= 0:
             return
-        length = self.factor * max(1.02 * self.upper - self.centre_bound, 1e-9 * abs(self.upper)) / square
+        above = FINE_AIM * (self.upper - self.centre_bound) if self.fine else 0.02 * self.upper
+        length = self.factor * max(self.upper + above - self.centre_bound, 1e-9 * abs(self.upper)) / square
         moved = self.centre + length * self.scale * self.direction
         self.at = np.clip(moved, 0.0, self.limit)

@@ -84,6 +84,7 @@ class Run:
         while not self._over():
             for part in tree.split_lowest():
                 self._climb(part, NODE)
+                part.lean_on(tree.root)
                 tree.put(part)
             self.nodes = tree.count
             self._raise(tree.bound)
