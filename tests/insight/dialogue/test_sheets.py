@@ -11,15 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.cast import commune
 from tests.eyes import closed_eyes
-from tests.table import make_table
+from tests.insight.indicators.scene import Scene
+from tests.table import ask, make_table
 
 from maillage.catalogue.offers.queries import Need
+from maillage.catalogue.territories.models import Area
 from maillage.foundation.messaging.models import Letter
 from maillage.insight.coverage.queries import coverage_of
 from maillage.insight.dialogue.actions import (
+    AnswerDraft,
     HasFrozenFigures,
     NoSheetYet,
     add_to_committee,
+    answer_question,
     compute_sheet,
     compute_sheets,
     drop_committee,
@@ -27,6 +31,7 @@ from maillage.insight.dialogue.actions import (
     freeze_sheet,
     hold_committee,
     keep_dates,
+    load_offices,
     set_target,
     sign_agreement,
 )
@@ -37,10 +42,11 @@ from maillage.insight.dialogue.models import (
     Agreement,
     Committee,
     CommitteeDecision,
+    Question,
     Territory,
     TerritorySheet,
 )
-from maillage.insight.dialogue.queries import achievements_of, sheet_of
+from maillage.insight.dialogue.queries import achievements_of, delays_of, sheet_of
 from maillage.support.orientation.models import Enquiry
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +230,77 @@ def test_an_agreement_reads_its_achievement_from_the_sheet_and_is_announced_twic
         return Letter.objects.filter(key__startswith="dialogue.ends").count()
 
     assert [told(days) for days in (0, 9, 10, 11, 69, 70, 90, 101)] == [0, 0, 2, 2, 2, 4, 4, 4]
+
+
+def welcomed(cast, code, number):
+    scene = Scene(cast)
+    since, _until = twelve_months(timezone.localdate())
+    for _one in range(number):
+        scene.welcome(since + timedelta(days=3), code=code)
+
+
+def results(territory):
+    found = compute_sheet(territory, by=None, now=timezone.now())
+    return found.facts["figures"], found.definitions
+
+
+def test_an_office_sums_what_its_pieces_tell(cast, table):
+    welcomed(cast, "55181", 5)
+    welcomed(cast, "55545", 4)
+
+    meuse, office, other = (results(one)[0] for one in (table.meuse, table.office, table.other_office))
+
+    assert meuse["result.welcomes"] == office["result.welcomes"] == 9
+    assert other["result.welcomes"] == 0
+    sentence = results(table.office)[1]["result.welcomes"]["fr"]["sentence"]
+    assert "Pour une maison de la Région" in sentence
+    assert "Pour une maison de la Région" not in results(table.meuse)[1]["result.welcomes"]["fr"]["sentence"]
+
+
+def test_an_office_of_groups_of_communes_leaves_out_those_too_small_to_be_told(cast, now):
+    codes = {
+        code: Area.objects.get(kind="epci", pk__in=commune(code).containing_ids).code for code in ("55181", "55545")
+    }
+    rows = "".join(f"est;Est (fictif);epci;{code};2020-01-01;;essai\n" for code in codes.values())
+    load_offices(cast.network, "office;name;kind;code;from;until;source\n" + rows, by=None, now=now)
+    office = Territory.objects.get(code="est")
+    welcomed(cast, "55181", 5)
+    welcomed(cast, "55545", 2)
+    sheets = {
+        code: results(Territory.objects.get(kind="epci", code=epci))[0]["result.welcomes"]
+        for code, epci in codes.items()
+    }
+
+    assert sheets["55545"] is None
+    told = [value for value in sheets.values() if value is not None]
+    assert results(office)[0]["result.welcomes"] == (sum(told) if told else None)
+
+
+def test_an_office_that_cuts_a_group_of_communes_has_no_results(cast, now):
+    row = "est;Est (fictif);commune;55181;2020-01-01;;essai\n"
+    load_offices(cast.network, "office;name;kind;code;from;until;source\n" + row, by=None, now=now)
+    welcomed(cast, "55181", 5)
+
+    assert results(Territory.objects.get(code="est"))[0]["result.welcomes"] is None
+
+
+def test_the_sheet_says_how_both_sides_answer_and_what_came_late(table, now):
+    late, early = ask(table, now - timedelta(days=40)), ask(table, now - timedelta(days=3))
+    ask(table, now - timedelta(days=30))
+    for question in (late, early):
+        answer_question(question, AnswerDraft("Oui (fictif)."), by=table.officer, form_key=uuid4(), now=now)
+
+    found = figures(table.epci, now)
+    office = figures(table.office, now)
+
+    told = {
+        "questions_waiting": 1,
+        "questions_late": 1,
+        "answered_late": 1,
+        "region_days": 21.5,
+        "territory_days": None,
+    }
+    assert {key: found[key] for key in told} == told
+    assert {key: office[key] for key in told} == told
+    (region, territory) = delays_of(Question.objects.all(), on=timezone.localdate(now))
+    assert (region.answered, region.answered_late, territory.answered_late) == (2, 1, 0)

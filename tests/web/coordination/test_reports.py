@@ -9,6 +9,8 @@ from tests.insight.indicators.scene import Scene
 
 from maillage.insight.indicators.actions import make_report
 from maillage.insight.indicators.models import Report
+from maillage.web.shared.report import ReportRead
+from maillage.web.shared.report_paper import paper_facts
 
 pytestmark = [pytest.mark.usefixtures("territories"), pytest.mark.django_db]
 
@@ -91,3 +93,35 @@ def test_the_command_writes_the_same_report(cast, report, tmp_path, capsys):
     assert "welcomes;1;network" in out.read_text(encoding="utf-8-sig")
     with pytest.raises(CommandError, match="2099 is not a year"):
         call_command("report", 2099, network=cast.network.slug)
+
+
+def test_the_map_shows_who_is_present_on_the_page_and_on_paper_the_same_to_the_byte(client, cast, report):
+    client.force_login(cast.coordinator)
+    page = client.get(reverse("coordination:report", args=[report.pk])).content.decode()
+    files = [client.get(reverse("coordination:report_file", args=[report.pk, "pdf"])).content for _ in range(2)]
+    facts = paper_facts(report)
+
+    shown = ReportRead(report).presence
+    assert [(one.number, one.label) for one in shown] == [(1, cast.etain.name), (2, cast.verdun.name)]
+    assert shown[0].desks == [f"{cast.desk.name} ({cast.desk.place.commune.name})"]
+    assert facts["map"].count("<circle") == 2
+    assert facts["map"] in page
+    assert files[0] == files[1]
+    assert files[0].startswith(b"%PDF")
+    cast.verdun.name = "Autre nom (fictif)"
+    cast.verdun.save()
+    assert paper_facts(Report.objects.get(pk=report.pk)) == facts, "a frozen report keeps its map"
+
+
+def test_a_report_frozen_before_maps_were_has_none(client, cast, report):
+    figures = {key: value for key, value in report.figures.items() if key not in ("presence", "departements")}
+    old = Report.objects.create(
+        network=cast.network, year=2024, figures=figures, fingerprint="0" * 64, made_at=report.made_at
+    )
+    client.force_login(cast.coordinator)
+
+    page = client.get(reverse("coordination:report", args=[old.pk]))
+    paper = client.get(reverse("coordination:report_file", args=[old.pk, "pdf"]))
+
+    assert (page.status_code, paper.status_code) == (200, 200)
+    assert "Où nous sommes" not in page.content.decode()

@@ -24,6 +24,7 @@ class Section(TextChoices):
     COVERAGE = "coverage", pgettext_lazy("sheet", "Who has nobody near")
     DEMAND = "demand", pgettext_lazy("sheet", "Who asks, and how soon they are answered")
     RESULTS = "results", pgettext_lazy("sheet", "What came of it")
+    DIALOGUE = "dialogue", pgettext_lazy("sheet", "How both sides answer")
 
 
 class Unit(TextChoices):
@@ -154,6 +155,41 @@ FIGURES = (
             "Median of the days between an enquiry and its first answer, over those counted that were answered; "
             "a day begun counts as one. Not given under 3 answers."
         ),
+    ),
+    Figure(
+        "questions_waiting",
+        Section.DIALOGUE,
+        Unit.COUNT,
+        _("Questions waiting for an answer"),
+        _("Questions between the territory and the Region that nobody answered yet, whichever side is asked."),
+    ),
+    Figure(
+        "questions_late",
+        Section.DIALOGUE,
+        Unit.COUNT,
+        _("Of which late"),
+        _("Those of them whose day has passed."),
+    ),
+    Figure(
+        "answered_late",
+        Section.DIALOGUE,
+        Unit.COUNT,
+        _("Questions answered after their day"),
+        _("Questions whose first answer came after the day by which it was due, whichever side answered."),
+    ),
+    Figure(
+        "region_days",
+        Section.DIALOGUE,
+        Unit.DAYS,
+        _("Days to the Region's answers"),
+        _("Median of the days between a question to the Region and its first answer; nothing before the first one."),
+    ),
+    Figure(
+        "territory_days",
+        Section.DIALOGUE,
+        Unit.DAYS,
+        _("Days to the territory's answers"),
+        _("Median of the days between a question to the territory and its first answer; nothing before the first one."),
     ),
 )
 BY_KEY = {figure.key: figure for figure in FIGURES}

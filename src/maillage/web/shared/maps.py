@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from html import escape
 from math import cos, radians
 from pathlib import Path
 
@@ -60,6 +61,37 @@ def cover_map(departements: Sequence[str], states: Mapping[str, int], places: Se
     return "\n".join([*parts, "</svg>"])
 
 
+def presence_map(
+    title: str, departements: Sequence[str], hubs: Sequence[tuple[Point, str]], desks: Sequence[Point]
+) -> str:
+    """An SVG of départements with hubs as dots that bear a text, desks as diamonds; empty without anything to show.
+
+    The title is what a screen reader says; the table beside tells the same.
+    """
+    shapes = [ring for code in departements for ring in _outlines().get(code, [])]
+    every = [*(point for ring in shapes for point in ring), *((lon, lat) for (lat, lon), _text in hubs)]
+    if not hubs or len(every) < 2 or len({x for x, _y in every}) < 2 or len({y for _x, y in every}) < 2:
+        return ""
+    frame = _Frame(every)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
+        f'aria-label="{escape(title)}">'
+    ]
+    parts += [f'<path d="{frame.path(ring)}" fill="#efe8da" stroke="#b9ad97" stroke-width="1"/>' for ring in shapes]
+    for lat, lon in desks:
+        x, y = frame.at((lon, lat))
+        parts.append(f'<path d="M{x:.1f} {y - 6:.1f}l6 6 -6 6 -6 -6Z" fill="#e8a31c" stroke="#1d2a2f"/>')
+    for (lat, lon), text in hubs:
+        x, y = frame.at((lon, lat))
+        parts.append(
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#1f5a4c" stroke="#fffefb" stroke-width="2"/>'
+            f'<text x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle" '
+            'font-family="Atkinson Hyperlegible Next, sans-serif" '
+            f'font-weight="700" font-size="12" fill="#fffefb">{escape(text)}</text>'
+        )
+    return "".join([*parts, "</svg>"])
+
+
 def swatch(state: int) -> str:
     """An SVG of what one state looks like on the map, for its legend."""
     return (
@@ -95,12 +127,22 @@ class _Frame:
         return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in kept) + "Z"
 
 
+@lru_cache(maxsize=1)
+def _outlines() -> dict[str, list[Ring]]:
+    """The rings of each département, by code."""
+    return _rings(POLYGONS.with_suffix(".json"))
+
+
 @lru_cache(maxsize=8)
 def _polygons(departement: str) -> dict[str, list[Ring]]:
     """The rings of each commune, by code; empty where no polygons are shipped."""
     file = POLYGONS / f"{departement}.json"
     if not departement.isalnum() or not file.is_file():
         return {}
+    return _rings(file)
+
+
+def _rings(file: Path) -> dict[str, list[Ring]]:
     found: dict[str, list[Ring]] = {}
     for feature in json.loads(file.read_text(encoding="utf-8"))["features"]:
         shape = feature["geometry"]

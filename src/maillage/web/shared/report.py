@@ -75,6 +75,16 @@ class Table:
         return [(row.label, list(zip(self.heads, row.cells, strict=True))) for row in self.rows]
 
 
+@dataclass(frozen=True)
+class Presence:
+    """A hub on the map: its number there, where it stands, the desks it sends."""
+
+    number: int
+    label: str
+    commune: str
+    desks: list[str]
+
+
 class ReportRead:
     """The figures of a report in words."""
 
@@ -170,6 +180,14 @@ class ReportRead:
         told = self.definitions[code]["words"]
         spoken = told.get((get_language() or LANGUAGE).split("-")[0]) or told[LANGUAGE]
         return str(spoken.get(what, ""))
+
+    @cached_property
+    def presence(self) -> list[Presence]:
+        """Hubs open on the last day of the year, numbered as on the map; none in a report frozen before maps were."""
+        return [
+            Presence(number, one["label"], one["commune"], [f"{it['label']} ({it['commune']})" for it in one["desks"]])
+            for number, one in enumerate(self.figures.get("presence", []), 1)
+        ]
 
     @property
     def introduction(self) -> str:

@@ -12,6 +12,7 @@ from maillage.foundation.tools.papers import paper
 from maillage.insight.indicators.models import Report
 from maillage.web.shared import words
 from maillage.web.shared.bars import two_years
+from maillage.web.shared.maps import presence_map
 from maillage.web.shared.report import FIRST, ReportRead, Table, hidden_note, share_note
 
 TEMPLATE = Path(web.__file__).parent / "papers" / "report.typ"
@@ -31,6 +32,21 @@ def chart_of(read: ReportRead) -> str:
     return two_years(_("Main figures"), bars, now=str(year), before=str(year - 1))
 
 
+def map_of(read: ReportRead) -> str:
+    """Who is present where on the last day of the year: the outlines of départements, hubs by number, desks."""
+    rows = read.figures.get("presence", [])
+    hubs = [((one["lat"], one["lon"]), str(number)) for number, one in enumerate(rows, 1)]
+    desks = [(it["lat"], it["lon"]) for one in rows for it in one["desks"]]
+    return presence_map(map_title(read), read.figures.get("departements", []), hubs, desks)
+
+
+def map_title(read: ReportRead) -> str:
+    """What the map shows, for whoever does not see it."""
+    return _("Map of the hubs and outreach desks at the end of %(year)s, as in the table below") % {
+        "year": read.report.year
+    }
+
+
 def paper_facts(report: Report) -> dict[str, Any]:
     """What the paper says, all in texts."""
     read, year = ReportRead(report), report.year
@@ -45,7 +61,15 @@ def paper_facts(report: Report) -> dict[str, Any]:
         "introduction": read.introduction,
         "chart": chart_of(read),
         "chart_alt": _("Main figures of %(year)s and of the year before, as in the table below") % {"year": year},
+        "map": map_of(read),
+        "map_alt": map_title(read),
+        "presence": {
+            "head": [_("Number"), _("Hub"), _("Commune"), _("Outreach desks")],
+            "rows": [[str(one.number), one.label, one.commune, ", ".join(one.desks)] for one in read.presence],
+        },
         "words": {
+            "presence": _("Where we are"),
+            "legend": map_legend(),
             "figures": _("The year in figures"),
             "hubs": _("Hub by hub"),
             "voices": _("What hubs say of their year"),
@@ -74,6 +98,11 @@ def paper_facts(report: Report) -> dict[str, Any]:
             for one in read.lines
         ],
     }
+
+
+def map_legend() -> str:
+    """What the signs of the map mean."""
+    return _("Round, with its number: a hub. Diamond: an outreach desk.")
 
 
 def made_in_words(report: Report) -> str:

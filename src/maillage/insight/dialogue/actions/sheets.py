@@ -37,7 +37,7 @@ def compute_sheet(
     )
     day = timezone.localdate(now)
     facts = facts_of(territory, day=day)
-    values, defined = results_of(territory, results or tables_of(territory.network, day=day))
+    values, defined = results_of(territory, results or tables_of(territory.network, day=day), day=day)
     facts["figures"] |= values
     kept = {"day": day, "facts": facts, "definitions": {**definitions(), **defined}, "computed_at": now}
     made, _new = TerritorySheet.objects.update_or_create(territory=territory, frozen_at=None, defaults=kept)

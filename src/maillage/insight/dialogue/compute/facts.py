@@ -23,10 +23,11 @@ from maillage.foundation.tools.reading import reading_everything
 from maillage.foundation.tools.workdays import PARIS
 from maillage.insight.coverage.queries import STATES, Coverage, coverage_of, is_confirmed, published_of
 from maillage.insight.coverage.queries import vintage as vintage_in_force
+from maillage.insight.dialogue.choices import Side
 from maillage.insight.dialogue.compute.cells import told_of
 from maillage.insight.dialogue.figures import LEAST
-from maillage.insight.dialogue.models import Territory
-from maillage.insight.dialogue.queries import communes_of, offices_of
+from maillage.insight.dialogue.models import Question, Territory
+from maillage.insight.dialogue.queries import communes_of, delays_of, offices_of
 from maillage.support.orientation.models import Enquiry
 
 NEAR_MINUTES = 30
@@ -77,7 +78,7 @@ def facts_of(territory: Territory, *, day: date) -> dict[str, Any]:
     survey = Survey(territory, day, communes_of(territory, on=day))
     since, until = twelve_months(day)
     return {
-        "figures": {**_offers(survey), **_coverage(survey), **_demand(survey, since, until)},
+        "figures": {**_offers(survey), **_coverage(survey), **_demand(survey, since, until), **_answers(survey)},
         "stages": _stages(survey),
         "states": [str(state.value) for state in STATES],
         "since": since.isoformat(),
@@ -165,6 +166,20 @@ def _demand(survey: Survey, since: date, until: date) -> dict[str, int | float |
         "enquiries": told.value,
         "enquiries_before": told_of(ask.cell for ask in before).value,
         "answer_days": median(days) if len(days) >= LEAST else None,
+    }
+
+
+def _answers(survey: Survey) -> dict[str, int | float | None]:
+    """Questions about the territory, or for the office, on the day of the sheet; posts ask and answer, nobody else."""
+    side = "office" if survey.territory.is_office else "territory"
+    delays = delays_of(Question.objects.filter(**{side: survey.territory}), on=survey.day)
+    days = {one.side: one.days for one in delays}
+    return {
+        "questions_waiting": sum(one.waiting for one in delays),
+        "questions_late": sum(one.late for one in delays),
+        "answered_late": sum(one.answered_late for one in delays),
+        "region_days": days[Side.OFFICE],
+        "territory_days": days[Side.TERRITORY],
     }
 
 

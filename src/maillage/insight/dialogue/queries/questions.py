@@ -15,12 +15,16 @@ from maillage.insight.dialogue.models import Answer, Question, Undertaking
 
 @dataclass(frozen=True)
 class Delay:
-    """How one side answers: what waits, what is late, and the median of the days to its first answers."""
+    """How one side answers: what waits, what is late, and the median of the days to its first answers.
+
+    `answered_late` are those of the answered whose first answer came after its day.
+    """
 
     side: Side
     waiting: int
     late: int
     answered: int
+    answered_late: int
     days: float | None
 
     @property
@@ -61,5 +65,6 @@ def _delay(side: Side, rows: Collection[Question], on: date) -> Delay:
         waiting=sum(one.is_waiting for one in rows),
         late=sum(one.is_late(on) for one in rows),
         answered=len(days),
+        answered_late=sum(one.is_past(one.answered_at) for one in rows if one.answered_at),
         days=median(days) if days else None,
     )

@@ -2,14 +2,21 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
-from maillage.catalogue.network.models import Network
+from django.db.models import Prefetch, Q
+
+from maillage.catalogue.network.models import Hub, Network, OutreachDesk
+from maillage.catalogue.territories.choices import AreaKind
+from maillage.catalogue.territories.models import Area, Place
 from maillage.insight.indicators.choices import By
 from maillage.insight.indicators.compute.period import Period
 from maillage.insight.indicators.compute.readings import Reading, tables
 
-FORMAT = 1
+FORMAT = 2
+"""2 adds who is present where; a report frozen before shows no map."""
+MOST_DEPARTEMENTS = 20
 CUTS_OF_A_REPORT = (By.NETWORK, By.HUB, By.ORGANISATION, By.DEPARTEMENT, By.AUDIENCE, By.REASON)
 
 
@@ -34,7 +41,35 @@ def figures_of(network: Network, year: int) -> dict[str, Any]:
             for one in found.definitions
         ],
         "readings": [_row(one) for by in CUTS_OF_A_REPORT for one in found.readings(by)],
+        "presence": presence_of(network, period.end),
+        "departements": departements_of(network),
     }
+
+
+def presence_of(network: Network, day: date) -> list[dict[str, Any]]:
+    """Hubs open that day by name, each with its desks, and where they stand: what a map is drawn from."""
+    desks = OutreachDesk.objects.held_on(day).select_related("place__commune").order_by("name", "pk")
+    hubs = Hub.objects.open_on(day).filter(network=network).select_related("place__commune")
+    rows = sorted(hubs.prefetch_related(Prefetch("desks", desks)), key=lambda one: (one.name.casefold(), one.pk))
+    return [
+        {
+            "part": one.slug,
+            **_stands(one.name, one.place),
+            "desks": [_stands(it.name, it.place) for it in one.desks.all()],
+        }
+        for one in rows
+    ]
+
+
+def departements_of(network: Network) -> list[str]:
+    """The codes of the départements of the network's area; none when there are too many to draw."""
+    within = Q(containing_ids__contains=[network.area_id]) | Q(pk=network.area_id)
+    codes = sorted(Area.objects.filter(within, kind=AreaKind.DEPARTEMENT).values_list("code", flat=True))
+    return codes if len(codes) <= MOST_DEPARTEMENTS else []
+
+
+def _stands(name: str, place: Place) -> dict[str, Any]:
+    return {"label": name, "commune": place.commune.name, "lat": round(place.lat, 4), "lon": round(place.lon, 4)}
 
 
 def fingerprint(figures: dict[str, Any]) -> str:

@@ -26,7 +26,7 @@ from maillage.web.shared.aggregates import READINGS
 from maillage.web.shared.membership import signed_in, today
 from maillage.web.shared.report import ReportRead, hidden_note, in_words, share_note
 from maillage.web.shared.report_files import as_csv, as_json, as_xlsx
-from maillage.web.shared.report_paper import chart_of, left_out, made_in_words, report_paper
+from maillage.web.shared.report_paper import chart_of, left_out, made_in_words, map_legend, map_of, report_paper
 
 FILES: dict[str, tuple[Callable[[Report], bytes], str]] = {
     "pdf": (report_paper, "application/pdf"),
@@ -99,6 +99,8 @@ def report(request: HttpRequest, network: Network, pk: int) -> HttpResponse:
         "read": read,
         "network": network,
         "chart": chart_of(read),
+        "map": map_of(read),
+        "legend": map_legend(),
         "made": made_in_words(found),
         "left_out": left_out(read.hubs),
         "note": hidden_note(),
