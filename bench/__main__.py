@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from maillage.foundation.tools.postgres import Cluster
 
-NAMES = ("territories", "search", "holes", "imports", "overlap", "files", "siting", "access")
+NAMES = ("territories", "search", "holes", "imports", "overlap", "files", "siting", "access", "indicators", "sheet")
 
 
 def main(names: list[str]) -> int:

@@ -74,8 +74,11 @@ def build_offices(people: int) -> list[Office]:
     return offices
 
 
-def fill(offices: list[Office]) -> dict[str, int]:
-    """People, journeys, events, enquiries and drafts of referrals; how many rows of each."""
+def fill(offices: list[Office], *, days: int = 900) -> dict[str, int]:
+    """People, journeys, events, enquiries and drafts of referrals; how many rows of each.
+
+    Journeys began within `days`, up to forty days ago.
+    """
     with transaction.atomic(), reading_everything(), connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.2026)")
         cursor.execute(
@@ -91,7 +94,7 @@ def fill(offices: list[Office]) -> dict[str, int]:
             first += office.people
         now = timezone.now()
         for statement in STATEMENTS:
-            cursor.execute(statement, {"now": now})
+            cursor.execute(statement, {"now": now, "days": days})
         counts = {}
         for name in COUNTED:
             cursor.execute(f"SELECT count(*) FROM {name}")
@@ -183,7 +186,7 @@ STATEMENTS: tuple[LiteralString, ...] = (
     SELECT j AS id, who.number AS person_id, who.organisation_id, who.hub_id, who.adviser,
         CASE WHEN j %% 100 < 35 THEN 0 WHEN j %% 100 < 55 THEN 1 WHEN j %% 100 < 75 THEN 2
             WHEN j %% 100 < 85 THEN 3 WHEN j %% 100 < 93 THEN 4 WHEN j %% 100 < 98 THEN 5 ELSE 6 END AS kind,
-        %(now)s::timestamptz - (40 + random() * 900) * interval '1 day' AS at
+        %(now)s::timestamptz - (40 + random() * %(days)s) * interval '1 day' AS at
     FROM generate_series(1, (SELECT count(*) * 5 / 2 FROM who)) AS j
     JOIN who ON who.number = 1 + (j * 7919) %% (SELECT count(*) FROM who)
     """,

@@ -1,8 +1,9 @@
 """Hiding small counts, and others with them until no hidden one can be found (complementary suppression)."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from itertools import product
 from math import ceil, floor, inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,9 @@ _EPS = 1e-6
 _UNBOUNDED = (3, 4)
 """How the solver says so: the truth being a solution, what it cannot tell from impossible is not impossible."""
 
+_REACH, _MOST_ROUNDS, _FEW, _MOVES = 3, 8, 4, 0.9
+"""Of the programs that move many cells: how far from the truth, how often, for how many at least, while it pays."""
+
 Interval = tuple[float, float]
 Row = tuple[dict[int, float], float, bool]
 """Coefficients by cell, right side, whether it is an equality (else: at most)."""
@@ -35,7 +39,8 @@ def hidden_cells(cells: Cells, *, fewest: int = FEWEST, width: int = WIDTH) -> f
     ends: where every cell but noughts is hidden, any multiple of the truth is possible too.
 
     Time: for each cell added to a group of hidden cells that hang together, two linear programs at most for each of
-    its cells; usually far fewer, since every solution found widens what is known of all cells of the group.
+    its cells; usually far fewer, since every solution found widens what is known of all cells of the group, stays a
+    solution when more is hidden, and is looked for so that many cells move in it at once.
 
     Source: Fischetti and Salazar (2001), "Solving the cell suppression problem on tabular data with linear
     constraints", Management Science 47, for the attacker; the choice of the cells here is a greedy one, not theirs.
@@ -43,6 +48,7 @@ def hidden_cells(cells: Cells, *, fewest: int = FEWEST, width: int = WIDTH) -> f
     hidden = {cell for cell, value in enumerate(cells.values) if 0 < value < fewest or cell in cells.few}
     hidden = {cell for cell in hidden if cells.published[cell]}
     safe: set[tuple[int, ...]] = set()
+    seen = _Seen(cells)
     while True:
         added: set[int] = set()
         for group, rows in _groups(cells, hidden):
@@ -50,12 +56,13 @@ def hidden_cells(cells: Cells, *, fewest: int = FEWEST, width: int = WIDTH) -> f
             if key in safe:
                 continue
             secrets = [cell for cell in group if _is_secret(cells, cell, fewest)]
-            weak = _weak(cells, group, rows, secrets, width)
-            more = None if weak is None else _complement(cells, hidden, weak, group)
-            if more is None:
+            more: set[int] = set()
+            for weak in _weak(cells, group, rows, secrets, width, seen, more):
+                one = _complement(cells, hidden | more, weak, group)
+                more |= {one} if one is not None else set()
+            if not more:
                 safe.add(key)
-            else:
-                added.add(more)
+            added |= more
         if not added:
             return frozenset(hidden)
         hidden |= added
@@ -65,27 +72,33 @@ def bounds(cells: Cells, hidden: Set[int]) -> dict[int, Interval]:
     """What a reader can find for each cell that is hidden or unpublished: the least and the most it may be."""
     found: dict[int, Interval] = {}
     for group, rows in _groups(cells, hidden):
-        programs = _Programs(cells, group, rows)
+        programs = _Programs(cells, group, rows, _Seen(cells))
         found |= {cell: (programs.extreme(cell, 1.0), programs.extreme(cell, -1.0)) for cell in group}
     return found
 
 
-def _weak(cells: Cells, group: list[int], rows: list[Row], secrets: list[int], width: int) -> int | None:
-    """The first secret of a group that a reader finds within less than `width`; None when there is none."""
-    if not secrets:
-        return None
-    simple = _by_one_sum(cells, group, rows)
-    if simple is not None:
-        return next((cell for cell in secrets if simple[cell][1] - simple[cell][0] < width), None)
-    programs = _Programs(cells, group, rows)
-    for cell in secrets:
-        for sign in (-1.0, 1.0):
-            if programs.spread(cell) >= width:
-                break
-            programs.extreme(cell, sign)
-        if programs.spread(cell) < width:
-            return cell
-    return None
+def _weak(
+    cells: Cells, group: list[int], rows: list[Row], secrets: list[int], width: int, seen: "_Seen", more: Set[int]
+) -> Iterator[int]:
+    """The secrets of a group that a reader finds within less than `width`.
+
+    But for those to which one of `more`, hidden meanwhile for another secret, is related: they are looked at again.
+    """
+    left = [cell for cell in secrets if seen.spread(cell) < width]
+    simple = _by_one_sum(cells, group, rows) if left else None
+    programs = None if simple is not None or not left else _Programs(cells, group, rows, seen)
+    if programs is not None:
+        programs.move_many(left, width)
+    for cell in left:
+        if not more.isdisjoint(cells.related[cell]) or seen.spread(cell) >= width:
+            continue
+        if simple is not None:
+            is_weak = simple[cell][1] - simple[cell][0] < width
+        else:
+            assert programs is not None
+            is_weak = not programs.moves(cell, width)
+        if is_weak:
+            yield cell
 
 
 def _is_secret(cells: Cells, cell: int, fewest: int) -> bool:
@@ -165,47 +178,89 @@ def _by_one_sum(cells: Cells, group: list[int], rows: list[Row]) -> dict[int, In
     return {cell: (lows[cell], lows[cell] + spare) for cell in group}
 
 
-class _Programs:
-    """Linear programs of one group. Every solution is kept as what cells may be: the truth is the first."""
+class _Seen:
+    """The least and the most each cell was in the solutions found: the truth is the first of them."""
 
-    def __init__(self, cells: Cells, group: list[int], rows: list[Row]) -> None:
-        self.place = {cell: number for number, cell in enumerate(group)}
-        self.equal, self.most = (
-            _matrix([row for row in rows if row[2] is wanted], self.place) for wanted in (True, False)
-        )
-        self.limits = [(_least(cells, cell), None) for cell in group]
-        self.lowest = np.array([cells.values[cell] for cell in group], dtype=np.float64)
+    def __init__(self, cells: Cells) -> None:
+        self.lowest = np.array(cells.values, dtype=np.float64)
         self.highest = self.lowest.copy()
 
     def spread(self, cell: int) -> float:
         """How far apart the numbers seen for a cell are, of those that count whole people."""
-        place = self.place[cell]
-        low, high = float(self.lowest[place]), float(self.highest[place])
+        low, high = float(self.lowest[cell]), float(self.highest[cell])
         return (high if high == inf else floor(high + _EPS)) - ceil(low - _EPS)
+
+
+class _Programs:
+    """Linear programs of one group. Every solution is kept as what cells may be."""
+
+    def __init__(self, cells: Cells, group: list[int], rows: list[Row], seen: _Seen) -> None:
+        self.place = {cell: number for number, cell in enumerate(group)}
+        self.group, self.seen = np.array(group), seen
+        self.equal, self.most = (
+            _matrix([row for row in rows if row[2] is wanted], self.place) for wanted in (True, False)
+        )
+        self.truth = np.array([cells.values[cell] for cell in group], dtype=np.float64)
+        self.least = np.array([_least(cells, cell) for cell in group])
+        self.limits = [(low, None) for low in self.least]
+
+    def move_many(self, cells: list[int], width: int) -> None:
+        """Solutions near the truth in which as many of these cells as can be move away from it, up and down in turns.
+
+        They only save programs: a cell that moves in none of them is asked for by itself.
+        """
+        near = _REACH * width
+        limits = np.stack([np.maximum(self.least, self.truth - near), self.truth + near], axis=1)
+        draw = np.random.default_rng(len(cells))
+        for _round in range(_MOST_ROUNDS):
+            left = [cell for cell in cells if self.seen.spread(cell) < width]
+            if len(left) < _FEW:
+                return
+            aim = np.zeros(len(self.limits))
+            aim[[self.place[cell] for cell in left]] = draw.choice([-1.0, 1.0], len(left))
+            for sign in (1.0, -1.0):
+                found = self._solved(sign * aim, limits)
+                if found.status == 0:
+                    self._keep(found.x)
+            if len([cell for cell in left if self.seen.spread(cell) < width]) > _MOVES * len(left):
+                return
+
+    def moves(self, cell: int, width: int) -> bool:
+        """Whether the numbers that a cell may be are at least `width` apart."""
+        for sign in (-1.0, 1.0):
+            if self.seen.spread(cell) < width:
+                self.extreme(cell, sign)
+        return self.seen.spread(cell) >= width
 
     def extreme(self, cell: int, sign: float) -> float:
         """The least a cell may be (`sign` 1), or the most (-1); rounded inwards, since people are whole."""
         place = self.place[cell]
         aim = np.zeros(len(self.limits))
         aim[place] = sign
-        found = linprog(
+        found = self._solved(aim, self.limits)
+        if found.status in _UNBOUNDED:
+            self.seen.highest[cell] = inf
+            return inf
+        if found.status != 0:
+            raise RuntimeError(f"The program of cell {cell} ended with status {found.status}: {found.message}")
+        self._keep(found.x)
+        value = float(found.x[place])
+        return ceil(value - _EPS) if sign > 0 else floor(value + _EPS)
+
+    def _solved(self, aim: NDArray[np.float64], limits: Any) -> Any:
+        return linprog(
             aim,
             A_ub=self.most[0],
             b_ub=self.most[1],
             A_eq=self.equal[0],
             b_eq=self.equal[1],
-            bounds=self.limits,
+            bounds=limits,
             method="highs",
         )
-        if found.status in _UNBOUNDED:
-            self.highest[place] = inf
-            return inf
-        if found.status != 0:
-            raise RuntimeError(f"The program of cell {cell} ended with status {found.status}: {found.message}")
-        np.minimum(self.lowest, found.x, out=self.lowest)
-        np.maximum(self.highest, found.x, out=self.highest)
-        value = float(found.x[place])
-        return ceil(value - _EPS) if sign > 0 else floor(value + _EPS)
+
+    def _keep(self, solution: NDArray[np.float64]) -> None:
+        self.seen.lowest[self.group] = np.minimum(self.seen.lowest[self.group], solution)
+        self.seen.highest[self.group] = np.maximum(self.seen.highest[self.group], solution)
 
 
 def _matrix(rows: list[Row], place: dict[int, int]) -> tuple[csr_matrix | None, NDArray[np.float64] | None]:

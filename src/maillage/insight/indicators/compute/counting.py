@@ -1,7 +1,7 @@
 """Counting the units of one formula, whole and cut."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from maillage.insight.indicators.choices import KNOWN, By, Unit
@@ -56,10 +56,12 @@ class Counted:
 
     def _cut(self, cut: str, ground: Ground, amount: Callable[[int | str], int]) -> dict[str, int]:
         found: dict[str, int] = defaultdict(int)
+        parts_of = _PARTS[cut](ground)
+        is_first_alone = self.unit in (Unit.FIRMS, Unit.JOBS)
         for unit, events in self.units.items():
-            first = events[:1] if self.unit in (Unit.FIRMS, Unit.JOBS) else events
-            for part in _PARTS[cut](first, ground):
-                found[part] += amount(unit)
+            much = amount(unit)
+            for part in parts_of(events[:1] if is_first_alone else events):
+                found[part] += much
         return dict(found)
 
 
@@ -74,7 +76,7 @@ def counted(formula: Formula, facts: Facts, ground: Ground) -> Counted:
     for term in formula.terms:
         for unit, events in _meeting(term, facts.events.get(term.fact, ()), ground).items():
             units.setdefault(unit, []).extend(events)
-    ordered = {unit: sorted(events, key=_order) for unit, events in units.items()}
+    ordered = {unit: sorted(events, key=_order) if len(events) > 1 else events for unit, events in units.items()}
     return Counted(formula.unit, ordered)
 
 
@@ -84,18 +86,17 @@ def _order(event: Event) -> tuple[object, ...]:
 
 def _meeting(term: Term, events: Iterable[Event], ground: Ground) -> dict[int | str, list[Event]]:
     found: dict[int | str, list[Event]] = defaultdict(list)
+    keys, is_people = ground.keys, term.unit == Unit.PEOPLE
     for event in events:
-        if all(_fits(event, name, values, ground) for name, values in term.conditions):
-            found[_unit(term.unit, event, ground)].append(event)
+        if not term.conditions or all(_fits(event, name, values, ground) for name, values in term.conditions):
+            found[keys.get(event.person, event.person) if is_people else event.unit].append(event)
+    if term.times == 1:
+        return found
     return {unit: some for unit, some in found.items() if sum(one.times for one in some) >= term.times}
 
 
-def _unit(counts: str, event: Event, ground: Ground) -> int | str:
-    return ground.keys.get(event.person, event.person) if counts == Unit.PEOPLE else event.unit
-
-
 def _fits(event: Event, name: str, values: tuple[str, ...], ground: Ground) -> bool:
-    said = dict(event.said).get(name)
+    said = next((value for field, value in event.said if field == name), None)
     if said is None:
         said = _traits(event, ground).said.get(name, "")
     return said in values or (KNOWN in values and said != "")
@@ -108,31 +109,56 @@ def _traits(event: Event, ground: Ground) -> Traits:
     return ground.traits.get(ground.keys.get(event.person, event.person), _NOTHING)
 
 
-def _hubs(events: list[Event], ground: Ground) -> set[str]:
-    return {ground.hubs.get(one.hub, ELSEWHERE) for one in events}
+Parts = Callable[[list[Event]], Collection[str]]
+"""The parts to which the events of one unit belong, each once."""
 
 
-def _organisations(events: list[Event], ground: Ground) -> set[str]:
-    return {ground.organisations.get(one.organisation, ELSEWHERE) for one in events}
+def _hubs(ground: Ground) -> Parts:
+    hubs = ground.hubs
+
+    def parts(events: list[Event]) -> Collection[str]:
+        if len(events) == 1:
+            return (hubs.get(events[0].hub, ELSEWHERE),)
+        return {hubs.get(one.hub, ELSEWHERE) for one in events}
+
+    return parts
 
 
-def _area(kind: str) -> Callable[[list[Event], Ground], set[str]]:
-    def part(events: list[Event], ground: Ground) -> set[str]:
-        commune = _traits(events[0], ground).commune
-        return {ground.places.get(commune or 0, {}).get(kind, ELSEWHERE)}
+def _organisations(ground: Ground) -> Parts:
+    names = ground.organisations
 
-    return part
+    def parts(events: list[Event]) -> Collection[str]:
+        if len(events) == 1:
+            return (names.get(events[0].organisation, ELSEWHERE),)
+        return {names.get(one.organisation, ELSEWHERE) for one in events}
 
-
-def _audiences(events: list[Event], ground: Ground) -> set[str]:
-    return _traits(events[0], ground).audiences
-
-
-def _reasons(events: list[Event], _ground: Ground) -> set[str]:
-    return {dict(one.said).get("reason", ELSEWHERE) for one in events}
+    return parts
 
 
-_PARTS: dict[str, Callable[[list[Event], Ground], set[str]]] = {
+def _area(kind: str) -> Callable[[Ground], Parts]:
+    def of(ground: Ground) -> Parts:
+        codes = {commune: held.get(kind, ELSEWHERE) for commune, held in ground.places.items()}
+        keys, traits = ground.keys, ground.traits
+
+        def parts(events: list[Event]) -> Collection[str]:
+            person = events[0].person
+            known = traits.get(keys.get(person, person), _NOTHING)
+            return (codes.get(known.commune or 0, ELSEWHERE),)
+
+        return parts
+
+    return of
+
+
+def _audiences(ground: Ground) -> Parts:
+    return lambda events: _traits(events[0], ground).audiences
+
+
+def _reasons(_ground: Ground) -> Parts:
+    return lambda events: {dict(one.said).get("reason", ELSEWHERE) for one in events}
+
+
+_PARTS: dict[str, Callable[[Ground], Parts]] = {
     By.HUB: _hubs,
     By.ORGANISATION: _organisations,
     By.EPCI: _area("epci"),

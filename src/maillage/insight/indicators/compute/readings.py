@@ -169,7 +169,7 @@ class Table:
         return self._labels[by]
 
     def _cut(self, code: str, by: str, found: Counted, behind: dict[Key, int]) -> None:
-        for part, amount in (dict.fromkeys(self.parts(by), 0) | found.by(by, self.ground)).items():
+        for part, amount in (dict.fromkeys(self.parts(by), 0) | self._amounts[by][code]).items():
             self.cells[Key(code, by, part)] = amount
         if found.unit == Unit.JOBS:
             behind |= {Key(code, by, part): count for part, count in found.units_by(by, self.ground).items()}
@@ -205,8 +205,13 @@ class Table:
     @cached_property
     def _found(self) -> dict[str, set[str]]:
         """The parts to which some unit of some indicator belongs."""
+        return {by: {part for found in self._amounts[by].values() for part in found} for by in CUTS}
+
+    @cached_property
+    def _amounts(self) -> dict[str, dict[str, dict[str, int]]]:
+        """By cut and indicator, how much in each part."""
         return {
-            by: {part for code, one in self.counted.items() if self.cuts(code, by) for part in one.by(by, self.ground)}
+            by: {code: one.by(by, self.ground) for code, one in self.counted.items() if self.cuts(code, by)}
             for by in CUTS
         }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from maillage.catalogue.territories.choices import AreaKind
 from maillage.catalogue.territories.models import Area
@@ -23,7 +24,7 @@ class Traits:
     commune: int | None = None
     entered: int = 0
 
-    @property
+    @cached_property
     def audiences(self) -> set[str]:
         """The audiences they belong to."""
         wanted = {
