@@ -31,6 +31,7 @@ from maillage.analysis.siting import (
     verify,
     verify_cover,
 )
+from maillage.analysis.warming import warm
 from maillage.catalogue.territories.reference import read_reference, shipped_file
 
 # Travel is 1.3 times the great circle at 60 km/h.
@@ -45,6 +46,8 @@ SHARED = next((path for path in BESIDE if path.exists()), None)
 
 # How many sites, the gap to prove, the seconds it may take.
 REGION = ((5, 0.0, 3.0), (20, 0.0, 3.0), (50, 0.0, 3.0), (100, 0.0, 3.0), (200, 1e-3, 1.0), (1000, 1e-3, 1.0))
+# A thousandth of Grand Est is promised within these seconds for each of them, of France by a coarse start.
+SOON_REGION, SOON_COUNTRY = 1.0, 10.0
 COUNTRY = ((5, 0.0, 60.0), (20, 0.0, 60.0), (50, 0.0, 60.0), (100, 0.0, 60.0), (200, 0.0, 60.0), (1000, 5e-5, 60.0))
 POINTS = (("rl1304", 10), ("rl1304", 100), ("fl1400", 50), ("fl1400", 100), ("pcb3038", 100))
 
@@ -58,7 +61,7 @@ FEWEST = ((1.0, 103, 0.10, 25.0), (0.95, 999, 0.005, 60.0))
 
 @dataclass(frozen=True)
 class Promise:
-    """What a run has to keep: its proved gap, within these seconds."""
+    """What a run has to keep: its proved gap, within these seconds, and a thousandth `soon`."""
 
     name: str
     travel: Lists | Points
@@ -66,6 +69,7 @@ class Promise:
     count: int
     gap: float
     seconds: float
+    soon: float = np.inf
 
 
 def communes(region: str | None) -> tuple[Points, NDArray[np.float64]]:
@@ -80,14 +84,13 @@ def communes(region: str | None) -> tuple[Points, NDArray[np.float64]]:
 
 
 def promises() -> Iterator[Promise]:
-    """Everything that is run, small things first; the first compiles and promises nothing."""
+    """Everything that is run, small things first."""
     points, people = communes(GRAND_EST)
     most = np.sort(np.argsort(-people, kind="stable")[:1000])
     thousand = Points(points.clients[most], points.clients[most], curved=True, scale=points.scale)
-    yield Promise("compiling", thousand, people[most], 20, 0.0, np.inf)
     yield Promise("Grand Est, 1,000 largest", thousand, people[most], 20, 0.0, 1.07)
     for count, gap, seconds in REGION:
-        yield Promise("Grand Est", points, people, count, gap, seconds)
+        yield Promise("Grand Est", points, people, count, gap, seconds, SOON_REGION)
     if SHARED is not None:
         for number in range(1, 21):
             instance = read_instance(SHARED / "orlib" / f"pmed{number}.txt")
@@ -97,7 +100,7 @@ def promises() -> Iterator[Promise]:
             yield Promise(name, instance.travel, instance.weight, count, 5e-4, 30.0)
     points, people = communes(None)
     for count, gap, seconds in COUNTRY:
-        yield Promise("France", points, people, count, gap, seconds)
+        yield Promise("France", points, people, count, gap, seconds, SOON_COUNTRY)
 
 
 def run(promise: Promise) -> bool:
@@ -115,22 +118,24 @@ def run(promise: Promise) -> bool:
     processor = time.process_time() - processor
     began = time.perf_counter()
     wrong = verify(promise.travel, promise.weight, plan.certificate)
+    if plan.gap <= 1e-3:
+        passed.setdefault(1e-3, plan.seconds)
     kept = wrong is None and plan.gap <= max(promise.gap, 1e-8) and plan.seconds <= 1.1 * promise.seconds
+    soon = passed.get(1e-3, np.inf) <= 1.1 * promise.soon
     print(
         f"{promise.name:26} p {promise.count:5} {plan.seconds:7.2f} s (processor {processor:6.2f}) "
         f"gap {100 * plan.gap:9.6f} % "
         f"{plan.status.value:12} rounds {plan.rounds:6} parts {plan.certificate.proof.nodes:5} verified in "
-        f"{time.perf_counter() - began:5.2f} s {wrong or ''} {'' if kept else 'NOT KEPT'} "
+        f"{time.perf_counter() - began:5.2f} s {wrong or ''} {'' if kept else 'NOT KEPT'}{'' if soon else 'TOO LATE'} "
         + ", ".join(f"{100 * gap:g} % at {at:.1f} s" for gap, at in passed.items()),
         flush=True,
     )
-    return kept or promise.name == "compiling"
+    return kept and soon
 
 
 def covering_runs() -> Iterator[tuple[str, CoverPlan, str | None, bool]]:
     """Within 20 minutes: a name, the plan, what its checker says, whether the promise is kept."""
     points, people = communes(GRAND_EST)
-    solve_mclp(points, people, 2, 5.0, ending=Ending(seconds=1.0))  # compiles
     for count, gap, seconds in MOST:
         plan = solve_mclp(points, people, count, WITHIN, ending=Ending(seconds=LIMIT))
         yield f"most, Grand Est, p {count}", plan, verify_cover(points, people, plan.certificate), (
@@ -173,6 +178,7 @@ def report() -> bool:
     """Measure, print, and tell whether every promise is kept."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"load {os.getloadavg()[0]:.1f} before")
+    warm()
     kept = [run(promise) for promise in promises()]
     kept += run_covering()
     points, people = communes(GRAND_EST)
