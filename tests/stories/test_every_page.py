@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.stories.accessibility import faults, unfold_everything
 from tests.stories.conftest import WIDE
@@ -97,6 +98,10 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "desk:make_paper": [("JOURNEY", "contract"), ("JOURNEY", "summary")],
         "desk:documents": [("JOURNEY",)],
         "desk:funders": [("JOURNEY",)],
+        "desk:vouchers": [("JOURNEY",)],
+        "desk:every_voucher": ["", "?state=used"],
+        "desk:time": ["", "?month=2020-01"],
+        "desk:time_sheet": [("OPERATION", "NADIA", f"{timezone.localdate():%Y-%m}")],
         "desk:operations": [()],
         "desk:operation": [("OPERATION",)],
         "desk:participant": ["EVERY PARTICIPANT"],
@@ -137,6 +142,9 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "desk:sensitive_rights": [()],
         "desk:claims": [()],
         "desk:new_operation": [()],
+        "desk:new_campaign": [("OPERATION",)],
+        "desk:campaign": ["EVERY CAMPAIGN"],
+        "desk:voucher": ["EVERY VOUCHER"],
         "desk:proofs": [()],
         "desk:retention": [()],
         "desk:person_proofs": [("PERSON",)],
@@ -393,6 +401,8 @@ EVERY = {
     "EVERY PARTNER": "SELECT id FROM network_organisation ORDER BY id LIMIT 3",
     "EVERY MEETING": "SELECT min(m.id) FROM journeys_meeting m GROUP BY m.status, m.starts_at > now() ORDER BY 1",
     # With and without journey, referral, agreement; another entry of nearly the same name.
+    "EVERY CAMPAIGN": "SELECT id FROM enrolments_campaign",
+    "EVERY VOUCHER": "SELECT min(id) FROM enrolments_voucher GROUP BY state ORDER BY 1",
     "EVERY PARTICIPANT": "SELECT id FROM enrolments_enrolment",
     "EVERY PERSON": "SELECT min(p.id) FROM people_person p WHERE p.merged_into_id IS NULL GROUP BY "
     "EXISTS (SELECT FROM journeys_journey j WHERE j.person_id = p.id), "
@@ -401,6 +411,7 @@ EVERY = {
 }
 AT_ETAIN = f"JOIN network_hub h ON h.id = d.hub_id WHERE h.slug = '{HUB}'"
 ONE = {
+    "NADIA": "SELECT id FROM accounts_user WHERE email = 'nadia@demo.example'",
     "LETTER": "SELECT min(id) FROM messaging_letter",
     "SCHEME": "SELECT min(scheme_id) FROM schemes_terms",
     "TERMS": "SELECT min(id) FROM schemes_terms",

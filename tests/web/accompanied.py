@@ -10,8 +10,17 @@ from tests.support.journeys.files import PDF
 from maillage.catalogue.schemes.funder_tables import shipped_tables
 from maillage.catalogue.schemes.models import FundedOperation
 from maillage.foundation.tools.reading import reading_as, reading_everything
-from maillage.support.enrolments.actions import OperationSaid, enrol, enter_operation
-from maillage.support.enrolments.models import Enrolment
+from maillage.support.enrolments.actions import (
+    CampaignSaid,
+    OperationSaid,
+    ask_voucher,
+    enrol,
+    enter_operation,
+    explain_gaps,
+    open_campaign,
+    submit_campaign,
+)
+from maillage.support.enrolments.models import Enrolment, Presence
 from maillage.support.journeys.actions import (
     Plan,
     Report,
@@ -43,7 +52,17 @@ ABOUT_THE_PERSON = (
 )
 ABOUT_THE_JOURNEY = (
     *("journey", "move_journey", "lose_journey", "hand_journey", "journey_attempt", "edit_project", "notes"),
-    *("plan_meeting", "note_meeting", "assessment", "plan", "contract", "make_paper", "documents", "funders"),
+    *(
+        "plan_meeting",
+        "note_meeting",
+        "assessment",
+        "plan",
+        "contract",
+        "make_paper",
+        "documents",
+        "funders",
+        "vouchers",
+    ),
 )
 ABOUT_THE_MEETING = (
     *("meeting", "no_show", "cancel_meeting", "put_back_meeting", "postpone_meeting", "mend_note", "finish_step"),
@@ -128,7 +147,9 @@ def _of_journey(cast: Cast, person: Person, act: dict[str, object]) -> Keys:
     ]
     keys: Keys = {f"desk:{name}": dict(arguments) for names, arguments in about for name in names}
     operation, enrolment = _enrolled(cast, journey, now)
-    keys |= {f"desk:{name}": {"pk": operation.pk} for name in ("operation", "operation_table")}
+    about = ("operation", "operation_table", "new_campaign")
+    keys |= {f"desk:{name}": {"pk": operation.pk} for name in about}
+    keys |= _asked_of_funders(cast, journey, enrolment, now)
     keys |= {f"desk:{name}": {"pk": enrolment.pk} for name in ("participant", "leave_operation")}
     said = ProofSaid("esf_2021", "FSE+ 12", "lettre", timezone.localdate() + timedelta(days=900))
     proof = keep_proof(document, said, by=cast.manager, now=now)
@@ -143,6 +164,26 @@ def _enrolled(cast: Cast, journey: Journey, now: datetime) -> tuple[FundedOperat
     said = OperationSaid("2026-1", "Opération (fictif)", today - timedelta(days=90), today + timedelta(days=90))
     operation = enter_operation(cast.alexis, said, shipped_tables()[0], by=cast.manager, now=now)
     return operation, enrol(journey, operation, on=today, by=cast.adviser, now=now)
+
+
+def _asked_of_funders(cast: Cast, journey: Journey, enrolment: Enrolment, now: datetime) -> Keys:
+    """A voucher to be checked, a campaign of yesterday that was submitted with the reasons of its gaps."""
+    today = timezone.localdate(now)
+    voucher = ask_voucher(journey, "cheques_crea", "training", on=today, by=cast.adviser, now=now)
+    said = CampaignSaid("Bilan (fictif)", today - timedelta(days=9), today - timedelta(days=1), today)
+    campaign = open_campaign(enrolment.operation, said, by=cast.manager, now=now)
+    Presence.objects.filter(enrolment=enrolment).update(starts_on=today - timedelta(days=5))
+    explain_gaps(campaign, enrolment, "Ne veut pas le dire.", by=cast.manager, now=now)
+    submission = submit_campaign(campaign, on=today, by=cast.manager, now=now)
+    sheet = {"operation": enrolment.operation_id, "adviser": cast.adviser.pk, "month": f"{today:%Y-%m}", "kind": "csv"}
+    about = {"pk": campaign.pk, "enrolment": enrolment.pk}
+    return {
+        **{f"desk:{name}": {"pk": voucher.eligibility.pk} for name in ("check_eligibility", "rule_on_eligibility")},
+        **{f"desk:{name}": dict(about) for name in ("campaign", "move_campaign", "explain_gaps")},
+        "desk:voucher": {"pk": voucher.pk},
+        **{f"desk:{name}": dict(sheet) for name in ("time_sheet", "time_file")},
+        "desk:submission_file": {"pk": submission.pk, "kind": "csv"},
+    }
 
 
 def _referral(cast: Cast, person: Person, act: dict[str, object]) -> Referral:

@@ -219,6 +219,12 @@ HOUSING = frozenset({"lease", "rent", "rents", "tenant", "tenancy", "cape", "inv
 """Words by which a table, a column or a choice would say that it holds layer L7."""
 WITHOUT_MARK = {
     "enrolments_enrolment": "which operation counts somebody: keys, dates, the service that reaches them",
+    "enrolments_eligibilitycheck": "what conditions said of somebody: sentences of criteria, who decided and why",
+    "enrolments_gapreason": "why a fact that a funder asks is not there, said by a manager",
+    "enrolments_submissionline": "a line of a funder's table as it was submitted: what the file says, read with it",
+    "enrolments_timeline": "minutes of a meeting on a time sheet: day, kind, number of the participant",
+    "enrolments_voucher": "which voucher of a funder somebody has: number, amount, dates",
+    "enrolments_vouchermove": "steps of a voucher with their days",
     "enrolments_presence": "when somebody was in an operation: dates",
     "journeys_attempt": "that somebody was not reached: day and channel, read with the journey",
     "journeys_holder": "who holds a project: keys",

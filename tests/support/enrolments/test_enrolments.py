@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.enrolments.conftest import FSE
 
 from maillage.catalogue.schemes.choices import ParticipantFact
-from maillage.catalogue.schemes.funder_tables import TableRefused, read_table, shipped_tables
+from maillage.catalogue.schemes.funder_tables import TableRefused, read_table, shipped_tables, table_in
 from maillage.catalogue.schemes.models import FundedOperation
 from maillage.foundation.journal.models import Entry
 from maillage.foundation.tools.reading import reading_as
@@ -283,16 +283,16 @@ def test_every_shipped_table_reads_and_waits_to_be_verified():
     ("change", "why"),
     [
         ({"columns": [{"header": "Nom", "fact": "shoe_size"}]}, "shoe_size"),
-        ({"columns": [{"header": "", "fact": "sex"}]}, "Column 1"),
-        ({"columns": [{"header": "A", "fact": "sex"}, {"header": "A", "fact": "commune"}]}, "twice"),
-        ({"columns": []}, "at least one"),
-        ({"columns": "Nom"}, "list"),
+        ({"columns": [{"header": "", "fact": "sex"}]}, "colonne 1"),
+        ({"columns": [{"header": "A", "fact": "sex"}, {"header": "A", "fact": "commune"}]}, "deux fois"),
+        ({"columns": []}, "au moins une"),
+        ({"columns": "Nom"}, "liste"),
         ({"columns": [{"header": "A", "fact": "reachable"}]}, "reachable"),
         ({"needs": ["sexe"]}, "sexe"),
         ({"valid_from": "hier"}, "valid_from"),
-        ({"valid_until": "2019-01-01"}, "before"),
-        ({"limit": 135}, "percentage"),
-        ({"limit": "35"}, "percentage"),
+        ({"valid_until": "2019-01-01"}, "avant"),
+        ({"limit": 135}, "pourcentage"),
+        ({"limit": "35"}, "pourcentage"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_in_one_sentence(change, why):
@@ -308,3 +308,36 @@ def test_a_table_that_cannot_be_read_is_refused_in_one_sentence(change, why):
         read_table(good | change, code="t")
     with pytest.raises(TableRefused):
         read_table([], code="t")
+
+
+def test_a_table_of_the_operator_is_read_from_its_file_and_every_fault_has_its_sentence():
+    good = (
+        b'{"title": "T", "funder": "F", "valid_from": "2020-01-01", "needs": [],'
+        b' "columns": [{"header": "A", "fact": "sex"}]}'
+    )
+    assert table_in(b"\xef\xbb\xbf" + good).columns[0].header == "A"
+    wrong = b'{"title": 3, "valid_from": "x", "needs": ["a", "b"], "columns": [{"header": "A", "fact": "c"}, {}]}'
+    with pytest.raises(TableRefused) as refused:
+        table_in(wrong)
+    assert len(refused.value.whys) == 7
+    for content in (b"", b"\xff\xfe", b"[", b"[" * 100_000, b"null", b"NaN", b'"x"'):
+        with pytest.raises(TableRefused) as refused:
+            table_in(content)
+        assert len(refused.value.whys) == 1
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=3)))
+@settings(max_examples=60, deadline=None)
+def test_whatever_stands_in_a_field_is_read_or_refused_in_words(anything):
+    good = {"title": "T", "funder": "F", "valid_from": "2020-01-01", "needs": [], "limit": None, "valid_until": None}
+    for name in [*good, "columns"]:
+        said = good | {"columns": [{"header": "A", "fact": "sex"}]} | {name: anything}
+        assert all(faults_of(said))
+
+
+def faults_of(said):
+    try:
+        read_table(said, code="t")
+    except TableRefused as error:
+        return error.whys
+    return ()

@@ -11,7 +11,20 @@ import pytest
 from tests.support.journeys.files import PDF
 
 from maillage.catalogue.schemes.funder_tables import shipped_tables
-from maillage.support.enrolments.actions import OperationSaid, enrol, enter_operation
+from maillage.support.enrolments.actions import (
+    CampaignSaid,
+    OperationSaid,
+    StepFacts,
+    ask_voucher,
+    enrol,
+    enter_operation,
+    explain_gaps,
+    move_voucher,
+    open_campaign,
+    rule_on,
+    submit_campaign,
+)
+from maillage.support.enrolments.models import Presence
 from maillage.support.journeys.actions import (
     Answered,
     Interview,
@@ -139,7 +152,16 @@ def _enrolled(cast, journey, now):
     today = now.date()
     said = OperationSaid("2026-7", "Opération (fictif)", today - timedelta(days=90), today + timedelta(days=90))
     operation = enter_operation(cast.alexis, said, shipped_tables()[0], by=cast.manager, now=now)
-    enrol(journey, operation, on=today, by=cast.adviser, now=now, referent="Zaqi assistante sociale")
+    row = enrol(journey, operation, on=today, by=cast.adviser, now=now, referent="Zaqi assistante sociale")
+    Presence.objects.filter(enrolment=row).update(starts_on=today - timedelta(days=5))
+    voucher = ask_voucher(journey, "cheques_crea", "training", on=today, by=cast.adviser, now=now)
+    ruling = {"officer": "Zaqi officière", "reason": "Zaqi motif"}
+    rule_on(voucher.eligibility, "refused", **ruling, by=cast.manager, now=now)
+    move_voucher(voucher, "taken_back", on=today, by=cast.adviser, now=now, facts=StepFacts(reason="Zaqi abandon"))
+    said = CampaignSaid("Bilan (fictif)", today - timedelta(days=9), today - timedelta(days=1), today)
+    campaign = open_campaign(operation, said, by=cast.manager, now=now)
+    explain_gaps(campaign, row, "Zaqi silence", by=cast.manager, now=now)
+    submit_campaign(campaign, on=today, by=cast.manager, now=now)
 
 
 def _worked(cast, journey, now):

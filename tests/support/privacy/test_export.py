@@ -75,6 +75,7 @@ def test_notes_sensitive_facts_joined_entries_and_documents_are_in_it(exported, 
     assert data["chapters"]["people.look"]["rows"][0]["times"] == 1
     assert data["chapters"]["privacy.claim"]["rows"][0]["words"] == "Zaqi tout"
     assert {held.key for held in HELD if held.model not in (Proof,)} - set(data["chapters"]) <= {
+        "enrolments.timeline",
         "journeys.attempt",
         "journeys.milestone",
         "orientation.contactattempt",

@@ -116,3 +116,4 @@ class ParticipantFact(TextChoices):
     LEFT_ON = "left_on", _("last day in the operation")
     EXIT_SITUATION = "exit_situation", _("situation on leaving")
     HOURS = "hours", _("hours of individual meetings in the operation")
+    ELIGIBILITY = "eligibility", _("by rule, by decision, or still to be checked")

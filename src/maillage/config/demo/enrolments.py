@@ -1,13 +1,25 @@
 """An operation of Alexis in the demo, and who takes part: some files are complete, some are not. All is *fictif*."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from maillage.catalogue.schemes.funder_tables import shipped_tables
 from maillage.config.demo.network import Written
 from maillage.config.demo.people import DOMAIN
+from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.reading import reading_as
 from maillage.foundation.tools.workdays import PARIS
-from maillage.support.enrolments.actions import OperationSaid, enrol, enter_operation, leave_operation
+from maillage.support.enrolments.actions import (
+    CampaignSaid,
+    OperationSaid,
+    StepFacts,
+    ask_voucher,
+    enrol,
+    enter_operation,
+    leave_operation,
+    move_voucher,
+    open_campaign,
+    rule_on,
+)
 from maillage.support.journeys.models import Journey, Meeting
 from maillage.support.people.actions import record_situation
 
@@ -44,3 +56,25 @@ def write_enrolments(written: Written, *, now: datetime) -> None:
             if journey.closed_at is not None:
                 left = journey.closed_at.astimezone(PARIS).date()
                 leave_operation(row, on=left, situation="employed", by=journey.adviser, now=now)
+        manager = written.people[f"manon@{DOMAIN}"]
+        year = date(today.year - 1, 1, 1), date(today.year - 1, 12, 31), date(today.year, 6, 30)
+        open_campaign(operation, CampaignSaid("Bilan de l’an dernier (fictif)", *year), by=manager, now=now)
+        done = CampaignSaid("Point d’étape (fictif)", date(today.year, 1, 1), today - timedelta(days=1), today)
+        open_campaign(operation, done, by=manager, now=now)
+        _write_vouchers(manager, today, now)
+
+
+def _write_vouchers(manager: User, today: date, now: datetime) -> None:
+    """One asked for and to be checked; one used, to be claimed."""
+    for name, kind in (("Célestin", "training"), ("Apolline", "test")):
+        journey = Journey.objects.get(organisation__slug="alexis", person__given_name=name)
+        days = [today - timedelta(days=ago) for ago in (9, 6, 2)]
+        voucher = ask_voucher(journey, "cheques_crea", kind, on=days[0], by=journey.adviser, now=now)
+        if name != "Apolline":
+            continue
+        said = "La Région n’a pas publié de conditions pour ce genre (fictif)."
+        rule_on(voucher.eligibility, "accepted", officer="Mme Essai (fictif)", reason=said, by=manager, now=now)
+        issued = StepFacts(number="CREA-0001 (fictif)", cents=50_000, valid_until=today + timedelta(days=80))
+        move_voucher(voucher, "issued", on=days[1], by=manager, now=now, facts=issued)
+        used = StepFacts(provider=journey.organisation)
+        move_voucher(voucher, "used", on=days[2], by=manager, now=now, facts=used)

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from maillage.catalogue.schemes.choices import ParticipantFact
-from maillage.catalogue.schemes.funder_tables import FunderTable, shipped_tables
-from maillage.catalogue.schemes.models import FundedOperation
+from maillage.catalogue.schemes.funder_tables import FunderTable, TableRefused, shipped_tables, table_in
+from maillage.catalogue.schemes.models import FundedOperation, Scheme
+from maillage.catalogue.schemes.models.scheme import SchemeQuerySet
 from maillage.support.enrolments.actions import OperationSaid
 from maillage.support.enrolments.choices import ExitSituation
 from maillage.web.desk.people_forms import Day
@@ -34,6 +35,7 @@ LEVELS = [
 ]
 """What is kept stands in French: it goes as it is into the tables of French funders."""
 FIRST_BIRTH_YEAR = 1900
+MOST_BYTES = 100_000
 
 
 class OperationForm(forms.Form):
@@ -42,11 +44,25 @@ class OperationForm(forms.Form):
     reference = forms.CharField(label=_("Number of the operation"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=160)
     table = forms.ChoiceField(label=_("Table of the funder"))
+    own = forms.FileField(
+        label=_("Or a table of your own (JSON)"),
+        required=False,
+        help_text=_("Columns in the funder’s order, and what must be filled in; the guide shows one. It stands first."),
+    )
     starts_on = forms.DateField(label=_("From"), widget=Day)
     ends_on = forms.DateField(label=_("Until"), widget=Day)
+    scheme = forms.ModelChoiceField(
+        label=_("Scheme whose conditions say who may take part"),
+        queryset=Scheme.objects.none(),
+        required=False,
+        empty_label=_("None: whoever is accompanied may take part"),
+    )
 
-    def __init__(self, *args: Any, **facts: Any) -> None:
+    def __init__(self, *args: Any, schemes: SchemeQuerySet, **facts: Any) -> None:
         super().__init__(*args, **facts)
+        described = self.fields["scheme"]
+        assert isinstance(described, forms.ModelChoiceField)
+        described.queryset = schemes
         field = self.fields["table"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(table.code, table.title) for table in shipped_tables()]
@@ -63,10 +79,26 @@ class OperationForm(forms.Form):
     def said(self) -> OperationSaid:
         """What was said, once the form is valid."""
         asked = self.cleaned_data
-        return OperationSaid(asked["reference"], asked["name"], asked["starts_on"], asked["ends_on"])
+        said = ("reference", "name", "starts_on", "ends_on", "scheme")
+        return OperationSaid(**{name: asked[name] for name in said})
+
+    def clean_own(self) -> FunderTable | None:
+        """The table in the file, with a sentence for each fault."""
+        file = self.cleaned_data["own"]
+        if not file:
+            return None
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is too large for a table."))
+        try:
+            return table_in(file.read())
+        except TableRefused as error:
+            raise ValidationError(list(error.whys)) from error
 
     def chosen(self) -> FunderTable:
-        """The table that was chosen."""
+        """The operator's own table, else the one that was chosen."""
+        own: FunderTable | None = self.cleaned_data["own"]
+        if own is not None:
+            return own
         return next(table for table in shipped_tables() if table.code == self.cleaned_data["table"])
 
 

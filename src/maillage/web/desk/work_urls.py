@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from maillage.web.desk.views import assessment, contract, documents, enrolments, operations, package, plan, templates
+from maillage.web.desk.views import (
+    assessment,
+    campaigns,
+    contract,
+    documents,
+    eligibility,
+    enrolments,
+    operations,
+    package,
+    plan,
+    templates,
+    time,
+    vouchers,
+)
 
 urlpatterns: list[URLPattern] = [
     path("journeys/<int:pk>/assessment/", assessment.assessment, name="assessment"),
@@ -19,6 +32,19 @@ urlpatterns: list[URLPattern] = [
     path("papers/templates/<slug:kind>/<slug:language>/", templates.paper_template, name="paper_template"),
     path("journeys/<int:pk>/documents/", documents.documents, name="documents"),
     path("journeys/<int:pk>/funders/", enrolments.funders, name="funders"),
+    path("operations/<int:pk>/campaigns/new/", campaigns.new, name="new_campaign"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<int:pk>/move/", campaigns.move, name="move_campaign"),
+    path("campaigns/<int:pk>/explain/<int:enrolment>/", campaigns.explain, name="explain_gaps"),
+    path("submissions/<int:pk>/<slug:kind>/", campaigns.submission_file, name="submission_file"),
+    path("time/", time.months, name="time"),
+    path("time/<int:operation>/<int:adviser>/<slug:month>/", time.sheet, name="time_sheet"),
+    path("time/<int:operation>/<int:adviser>/<slug:month>/<slug:kind>/", time.file, name="time_file"),
+    path("journeys/<int:pk>/vouchers/", vouchers.vouchers, name="vouchers"),
+    path("vouchers/", vouchers.every, name="every_voucher"),
+    path("vouchers/<int:pk>/", vouchers.voucher, name="voucher"),
+    path("eligibility/<int:pk>/again/", eligibility.again, name="check_eligibility"),
+    path("eligibility/<int:pk>/decide/", eligibility.decide, name="rule_on_eligibility"),
     path("enrolments/<int:pk>/", enrolments.participant, name="participant"),
     path("enrolments/<int:pk>/leave/", enrolments.leave, name="leave_operation"),
     path("operations/", operations.operations, name="operations"),

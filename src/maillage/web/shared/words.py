@@ -29,6 +29,14 @@ def number(count: int) -> str:
     return f"{count:,}".replace(",", NARROW if is_french() else ",")
 
 
+def money(cents: int) -> str:
+    """An amount in euros: 1 250,50 €; 500 €; €1,250.50 elsewhere."""
+    euros, rest = divmod(cents, 100)
+    separator = "," if is_french() else "."
+    amount = number(euros) + (f"{separator}{rest:02}" if rest else "")
+    return f"{amount}{NO_BREAK}€" if is_french() else f"€{amount}"
+
+
 def hour(moment: time) -> str:
     """9 h, 9 h 30 in French; 9:00, 9:30 elsewhere."""
     if is_french():

@@ -8,8 +8,10 @@ from maillage.catalogue.schemes.models import FundedOperation
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
-from maillage.support.enrolments.choices import ExitSituation
+from maillage.support.enrolments.actions.eligibility import NotEligible, keep_answer
+from maillage.support.enrolments.choices import ExitSituation, Verdict
 from maillage.support.enrolments.models import Enrolment, Presence
+from maillage.support.enrolments.queries.eligibility import answer_for
 from maillage.support.enrolments.rules import is_accompanied
 from maillage.support.journeys.actions.care import in_care_of, past
 from maillage.support.journeys.models import Journey
@@ -61,8 +63,11 @@ def enrol(
 ) -> Enrolment:
     """Count the person of a journey for an operation from `on`, the first action. Who comes back stays one participant.
 
-    Raises NobodyYet, NotItsOperation, OutsideOperation, DayToCome, OnlyInformed, AlreadyThere, BeforeTheLastTime,
-    NotYourJourney, FileErased, FileRestricted.
+    Where the operation has a scheme, what its conditions say of that day is kept: who is to be checked is counted once
+    an officer decided.
+
+    Raises NotEligible, NobodyYet, NotItsOperation, OutsideOperation, DayToCome, OnlyInformed, AlreadyThere,
+    BeforeTheLastTime, NotYourJourney, FileErased, FileRestricted.
     """
     journey = in_care_of(journey, by, now)
     if journey.person is None:
@@ -81,7 +86,9 @@ def enrol(
         "enrolled_by": by,
     }
     row, is_new = Enrolment.objects.get_or_create(operation=operation, person=person, defaults=facts)
-    if not is_new:
+    if is_new:
+        _check_conditions(row, journey, on, now)
+    else:
         _come_back(row, on)
         if referent.strip():
             row.referent = _said(referent)
@@ -149,6 +156,16 @@ def _come_back(row: Enrolment, on: date) -> None:
         raise AlreadyThere(former)
     if on <= former.ends_on:
         raise BeforeTheLastTime(f"{on} is not after {former.ends_on}.")
+
+
+def _check_conditions(row: Enrolment, journey: Journey, on: date, now: datetime) -> None:
+    """Raises NotEligible."""
+    if row.operation.scheme is None:
+        return
+    answer = answer_for(journey, row.operation.scheme, on=on)
+    if answer.verdict == Verdict.NO:
+        raise NotEligible(answer)
+    keep_answer(row, answer, now=now)
 
 
 def _check_inside(operation: FundedOperation, day: date) -> None:

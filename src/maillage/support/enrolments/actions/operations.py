@@ -7,17 +7,12 @@ from django.db import IntegrityError, transaction
 
 from maillage.catalogue.network.models import Organisation
 from maillage.catalogue.schemes.funder_tables import FunderTable
-from maillage.catalogue.schemes.models import FundedOperation
+from maillage.catalogue.schemes.models import FundedOperation, Scheme
 from maillage.foundation.accounts.models import User
 from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
-from maillage.foundation.tools.workdays import PARIS
+from maillage.support.enrolments.actions.standing import check_manages
 from maillage.support.enrolments.queries import table_of
-from maillage.support.people.rules import may_entrust_sensitive
-
-
-class NotYourOperation(DomainError):
-    """Operations are entered and given to funders by the hub managers of the organisation that carries them."""
 
 
 class DatesReversed(DomainError):
@@ -30,12 +25,13 @@ class NumberTaken(DomainError):
 
 @dataclass(frozen=True)
 class OperationSaid:
-    """What the agreement with the funder says."""
+    """What the agreement with the funder says; the conditions of `scheme` say who may take part."""
 
     reference: str
     name: str
     starts_on: date
     ends_on: date
+    scheme: Scheme | None = None
 
 
 def enter_operation(
@@ -45,11 +41,12 @@ def enter_operation(
 
     Raises NotYourOperation, DatesReversed, NumberTaken.
     """
-    _check_manages(by, organisation, now)
+    check_manages(by, organisation, now)
     if said.ends_on < said.starts_on:
         raise DatesReversed(f"{said.ends_on} is before {said.starts_on}.")
     operation = FundedOperation(
         organisation=organisation,
+        scheme=said.scheme,
         funder=table.funder,
         reference=" ".join(said.reference.split()),
         name=" ".join(said.name.split()),
@@ -75,12 +72,7 @@ def give_table(operation: FundedOperation, *, by: User, now: datetime) -> list[l
 
     Raises NotYourOperation.
     """
-    _check_manages(by, operation.organisation, now)
+    check_manages(by, operation.organisation, now)
     rows = table_of(operation)
     record("enrolments.table_given", about=operation, by=by, at=now, participants=len(rows) - 1)
     return rows
-
-
-def _check_manages(by: User, organisation: Organisation, now: datetime) -> None:
-    if not may_entrust_sensitive(by, organisation, now.astimezone(PARIS).date()):
-        raise NotYourOperation(f"User {by.pk} manages no hub for organisation {organisation.pk}.")

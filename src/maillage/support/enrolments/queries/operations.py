@@ -13,7 +13,9 @@ from maillage.support.people.queries import keys_of, whole
 
 def operations_of(organisation: Organisation) -> QuerySet[FundedOperation]:
     """Operations the organisation carries, the last begun first."""
-    return FundedOperation.objects.filter(organisation=organisation).order_by("-starts_on", "pk")
+    return (
+        FundedOperation.objects.filter(organisation=organisation).select_related("scheme").order_by("-starts_on", "pk")
+    )
 
 
 def operations_on(organisation: Organisation, day: date) -> QuerySet[FundedOperation]:
@@ -24,4 +26,5 @@ def operations_on(organisation: Organisation, day: date) -> QuerySet[FundedOpera
 def enrolments_of(person: Person) -> QuerySet[Enrolment]:
     """Where somebody takes part or took part, with the presences, the last entered first."""
     rows = Enrolment.objects.filter(person__in=keys_of(whole(person)))
-    return rows.select_related("operation").prefetch_related("presences").order_by("-enrolled_at", "-pk")
+    rows = rows.select_related("operation", "eligibility")
+    return rows.prefetch_related("presences").order_by("-enrolled_at", "-pk")

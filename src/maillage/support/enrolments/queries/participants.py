@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from maillage.catalogue.schemes.choices import ParticipantFact
 from maillage.catalogue.schemes.models import FundedOperation
 from maillage.foundation.tools.workdays import PARIS
-from maillage.support.enrolments.models import Enrolment, Presence
+from maillage.support.enrolments.choices import Ruling, Verdict
+from maillage.support.enrolments.models import EligibilityCheck, Enrolment, Presence
 from maillage.support.journeys.choices import MeetingStatus
 from maillage.support.journeys.models import Meeting
 from maillage.support.people.choices import Channel, Fact
@@ -42,6 +44,8 @@ class Participant:
     entered_on, left_on  first and last day; no last day while they take part
     known                what is known, as written in the funder's table; a fact that is not known is not there
     missing              facts of `operation.needs` that are not known
+    eligibility          what the conditions said, and who decided where they do not; None where nothing is asked
+    minutes              of the meetings held alone with them while they took part, within the days asked for
     """
 
     enrolment: Enrolment
@@ -50,14 +54,27 @@ class Participant:
     left_on: date | None
     known: dict[ParticipantFact, str]
     missing: tuple[ParticipantFact, ...]
+    eligibility: EligibilityCheck | None = None
+    minutes: int = 0
+
+    @property
+    def is_counted(self) -> bool:
+        """The conditions, or an officer, said yes; or no conditions are asked."""
+        return self.eligibility is None or self.eligibility.is_yes
 
 
 @dataclass(frozen=True)
 class Quality:
-    """How complete the participants of an operation are."""
+    """How complete the participants of an operation are. `uncounted` are to be checked, or were not accepted."""
 
     operation: FundedOperation
     participants: tuple[Participant, ...]
+    uncounted: tuple[Participant, ...] = ()
+
+    @property
+    def everybody(self) -> tuple[Participant, ...]:
+        """Those counted, then the others."""
+        return (*self.participants, *self.uncounted)
 
     @property
     def incomplete(self) -> tuple[Participant, ...]:
@@ -95,8 +112,26 @@ class _Group:
     keys: list[int]
 
 
-def quality_of(operation: FundedOperation, *, only: Person | None = None) -> Quality:
+@dataclass(frozen=True)
+class Days:
+    """From one day to another, both included."""
+
+    first: date
+    last: date
+
+    def hold(self, day: date) -> bool:
+        """Whether the day is one of them."""
+        return self.first <= day <= self.last
+
+    def touch(self, presence: Presence) -> bool:
+        """Whether somebody took part on one of them."""
+        return presence.starts_on <= self.last and (presence.ends_on is None or presence.ends_on >= self.first)
+
+
+def quality_of(operation: FundedOperation, *, only: Person | None = None, within: Days | None = None) -> Quality:
     """Every participant by name, with what is missing; `only`: that person alone, whatever entries they have.
+
+    `within` keeps those who took part on one of these days, and counts the hours of these days.
 
     Asked with eyes for the file of the organisation.
     """
@@ -106,6 +141,8 @@ def quality_of(operation: FundedOperation, *, only: Person | None = None) -> Qua
     found = []
     for group in groups:
         presences = [one for enrolment in group.enrolments for one in enrolment.presences.all()]
+        if within is not None and not any(within.touch(one) for one in presences):
+            continue
         first = min(presences, key=lambda one: one.starts_on)
         ends = [one.ends_on for one in presences]
         left = None if None in ends else max(end for end in ends if end is not None)
@@ -113,23 +150,64 @@ def quality_of(operation: FundedOperation, *, only: Person | None = None) -> Qua
         known |= _reached(group, points)
         known |= _situation(group, situations, first.starts_on)
         known |= _dates(group, first.starts_on, left)
-        known[ParticipantFact.HOURS] = _hours(group, meetings, operation, presences)
+        minutes = _minutes(group, meetings, operation, presences, within)
+        known[ParticipantFact.HOURS] = f"{Decimal(minutes) / 60:.2f}".replace(".", ",")
         needed = (ParticipantFact(need) for need in operation.needs)
         missing = tuple(need for need in needed if not known.get(need))
-        found.append(Participant(group.enrolments[0], group.person, first.starts_on, left, known, missing))
-    return Quality(operation, tuple(sorted(found, key=lambda one: (one.person.folded_name, one.person.pk))))
+        check = _eligibility(group)
+        known |= _decided(check)
+        row = group.enrolments[0]
+        found.append(Participant(row, group.person, first.starts_on, left, known, missing, check, minutes))
+    found.sort(key=lambda one: (one.person.folded_name, one.person.pk))
+    counted = tuple(one for one in found if one.is_counted)
+    return Quality(operation, counted, tuple(one for one in found if not one.is_counted))
+
+
+def presences_of(operation: FundedOperation) -> dict[int, list[Presence]]:
+    """When each entry of the file took part, by its key, with the enrolment; only of those who count.
+
+    Entries said to be the same person share their presences; so do those whose identity was erased.
+    """
+    rows = Enrolment.objects.filter(operation=operation).select_related("eligibility").prefetch_related("presences")
+    counted = [one for one in rows if (check := getattr(one, "eligibility", None)) is None or check.is_yes]
+    entries = _entries({one.person_id for one in counted})
+    found: dict[int, list[Presence]] = defaultdict(list)
+    for one in counted:
+        for presence in one.presences.all():
+            presence.enrolment = one
+            found[_chief(entries, one.person_id).pk].append(presence)
+    return {key: found[_chief(entries, key).pk] for key in entries}
 
 
 def table_of(operation: FundedOperation) -> list[list[str]]:
-    """The funder's table: its headings, then a line for each participant, in the columns' order."""
-    facts = [ParticipantFact(column["fact"]) for column in operation.columns]
-    lines = [[one.known.get(fact, "") for fact in facts] for one in quality_of(operation).participants]
-    return [[str(column["header"]) for column in operation.columns], *lines]
+    """The funder's table: its headings, then a line for each participant, in the columns' order.
+
+    Where conditions are asked, who is to be checked or was not accepted stands below the others, marked in a last
+    column, or where the funder's table has a column for it.
+    """
+    return lines_of(operation, quality_of(operation).everybody)
+
+
+def lines_of(operation: FundedOperation, people: Iterable[Participant]) -> list[list[str]]:
+    """The same for these participants."""
+    columns = columns_of(operation)
+    lines = [[one.known.get(fact, "") for _header, fact in columns] for one in people]
+    return [[header for header, _fact in columns], *lines]
+
+
+def columns_of(operation: FundedOperation) -> list[tuple[str, ParticipantFact]]:
+    """Headings and facts in the funder's order; eligibility last, where conditions are asked and no column says it."""
+    columns = [(str(column["header"]), ParticipantFact(column["fact"])) for column in operation.columns]
+    said = {fact for _header, fact in columns}
+    if operation.scheme_id is not None and ParticipantFact.ELIGIBILITY not in said:
+        columns.append((_("Eligibility"), ParticipantFact.ELIGIBILITY))
+    return columns
 
 
 def _groups(operation: FundedOperation, only: Person | None) -> list[_Group]:
     """Enrolments by the person who stands for them today, without files whose identity was erased."""
-    rows = Enrolment.objects.filter(operation=operation).select_related("journey").prefetch_related("presences")
+    beside = ("journey", "eligibility__ruled_by")
+    rows = Enrolment.objects.filter(operation=operation).select_related(*beside).prefetch_related("presences")
     if only is not None:
         rows = rows.filter(person__in=keys_of(whole(only)))
     enrolments = list(rows.order_by("pk"))
@@ -221,6 +299,27 @@ def _situation(group: _Group, situations: dict[int, list[Situation]], on: date) 
     return known
 
 
+def _eligibility(group: _Group) -> EligibilityCheck | None:
+    """That of the first entry that says yes, else of the first."""
+    checks = [found for one in group.enrolments if (found := getattr(one, "eligibility", None)) is not None]
+    return next((one for one in checks if one.is_yes), checks[0] if checks else None)
+
+
+def _decided(check: EligibilityCheck | None) -> dict[ParticipantFact, str]:
+    """By rule, by whom, or to be checked, in words."""
+    if check is None:
+        return {}
+    if check.verdict == Verdict.YES:
+        said = _("yes, by the conditions")
+    elif check.ruling:
+        by = {"officer": check.officer}
+        accepted = check.ruling == Ruling.ACCEPTED
+        said = _("yes, decided by %(officer)s") % by if accepted else _("not counted, decided by %(officer)s") % by
+    else:
+        said = _("to be checked, not counted")
+    return {ParticipantFact.ELIGIBILITY: said}
+
+
 def _dates(group: _Group, entered: date, left: date | None) -> dict[ParticipantFact, str]:
     situation = next((one.get_exit_situation_display() for one in group.enrolments if one.exit_situation), "")
     return {
@@ -230,17 +329,22 @@ def _dates(group: _Group, entered: date, left: date | None) -> dict[ParticipantF
     }
 
 
-def _hours(
-    group: _Group, meetings: dict[int, list[Meeting]], operation: FundedOperation, presences: Iterable[Presence]
-) -> str:
-    """Hours of the meetings held while they took part, to a hundredth."""
+def _minutes(
+    group: _Group,
+    meetings: dict[int, list[Meeting]],
+    operation: FundedOperation,
+    presences: Iterable[Presence],
+    within: Days | None,
+) -> int:
+    """Minutes of the meetings held while they took part."""
     minutes = 0
     for key in group.keys:
         for one in meetings.get(key, []):
             day = one.starts_at.astimezone(PARIS).date()
-            if any(_holds(presence, day, operation) for presence in presences):
+            is_asked = within is None or within.hold(day)
+            if is_asked and any(_holds(presence, day, operation) for presence in presences):
                 minutes += one.spent_minutes or 0
-    return f"{Decimal(minutes) / 60:.2f}".replace(".", ",")
+    return minutes
 
 
 def _holds(presence: Presence, day: date, operation: FundedOperation) -> bool:

@@ -29,6 +29,7 @@ PLAIN = {
     "added_by": gettext_lazy("added by"),
     "asked_by": gettext_lazy("asked by"),
     "by": gettext_lazy("done by"),
+    "campaign": gettext_lazy("campaign of a funder"),
     "charter_rule": gettext_lazy("line of the charter"),
     "collected_by": gettext_lazy("collected by"),
     "commune": gettext_lazy("commune"),
@@ -65,6 +66,7 @@ PLAIN = {
     "person": gettext_lazy("person"),
     "planned_by": gettext_lazy("planned by"),
     "project": gettext_lazy("project"),
+    "provider": gettext_lazy("who did the service"),
     "received_by": gettext_lazy("received by"),
     "receiver_journey": gettext_lazy("journey at the receiver"),
     "receiver_person": gettext_lazy("entry at the receiver"),
@@ -90,6 +92,12 @@ PLAIN = {
     "position": gettext_lazy("step of the ladder"),
     "status": gettext_lazy("status"),
     "subjects": gettext_lazy("subjects"),
+    "ruled_by": gettext_lazy("typed by"),
+    "said_by": gettext_lazy("said by"),
+    "sheet": gettext_lazy("time sheet"),
+    "submission": gettext_lazy("submission"),
+    "terms": gettext_lazy("conditions"),
+    "voucher": gettext_lazy("voucher"),
 }
 """Words for columns that bear no words of their own."""
 

@@ -11,7 +11,16 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from maillage.support.enrolments.models import Enrolment, Presence
+from maillage.support.enrolments.models import (
+    EligibilityCheck,
+    Enrolment,
+    GapReason,
+    Presence,
+    SubmissionLine,
+    TimeLine,
+    Voucher,
+    VoucherMove,
+)
 from maillage.support.journeys.models import (
     Assessment,
     Attempt,
@@ -136,6 +145,12 @@ HELD: tuple[Held, ...] = (
     Held(StepTaken, ("enquiry",), Fate.STAYS, COUNTED, by_enquiry=True),
     Held(Enrolment, fate=Fate.EMPTIED, why=_("that somebody took part, and when, is counted and proved to the funder")),
     Held(Presence, ("enrolment__person",), Fate.STAYS, _("that somebody took part, and when, is counted")),
+    Held(EligibilityCheck, fate=Fate.EMPTIED, why=_("that somebody fitted is proved to the funder")),
+    Held(TimeLine, ("meeting__person",), Fate.STAYS, _("hours are counted and proved to the funder")),
+    Held(Voucher, fate=Fate.STAYS, why=_("what a funder paid is counted and proved to it")),
+    Held(VoucherMove, ("voucher__person",), Fate.EMPTIED, _("what a funder paid is counted and proved to it")),
+    Held(GapReason, ("enrolment__person",), Fate.EMPTIED, _("that something was not there is proved to the funder")),
+    Held(SubmissionLine, fate=Fate.EMPTIED, why=_("that somebody was submitted is proved by the digest of the line")),
     Held(Referral, ("person", "receiver_person"), Fate.EMPTIED, _("that it took place is counted; one open ends")),
     Held(ReferralMove, ("referral__person", "referral__receiver_person"), Fate.STAYS, COUNTED),
     Held(SharedItem, ("referral__person", "referral__receiver_person"), layer=Layer.SUMMARY),

@@ -9,10 +9,11 @@ from django.utils.formats import localize
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.support.enrolments.choices import VOUCHER_LOST, CampaignState, TimeState, VoucherState
 from maillage.support.enrolments.queries import Participant, Quality
 from maillage.support.journeys.choices import MeetingStatus
 from maillage.support.journeys.models import Journey, Meeting
-from maillage.web.desk import journey_words
+from maillage.web.desk import journey_words, time_paper
 from maillage.web.shared import words
 
 register = template.Library()
@@ -25,6 +26,7 @@ TABS = [
     ("contract", _("Contract"), "desk:contract"),
     ("documents", _("Documents"), "desk:documents"),
     ("funders", _("Funders"), "desk:funders"),
+    ("vouchers", _("Vouchers"), "desk:vouchers"),
 ]
 """Pages about one journey: key, words, name of the address, which takes the journey's key."""
 
@@ -39,6 +41,38 @@ def journey_tabs(journey: Journey, tab: str) -> dict[str, Any]:
 def missing_words(participant: Participant) -> str:
     """What a participant lacks, as a list in words."""
     return words.joined(str(fact.label) for fact in participant.missing)
+
+
+@register.filter
+def money(cents: int | None) -> str:
+    """Cents as euros in words."""
+    return "" if cents is None else words.money(cents)
+
+
+@register.filter
+def campaign_tone(state: str) -> str:
+    """The tone of a campaign's state."""
+    return {CampaignState.CLOSED: "good", CampaignState.FIX: "late"}.get(CampaignState(state), "new")
+
+
+@register.filter
+def clock_time(minutes: int) -> str:
+    """Hours and minutes: 3 h 15."""
+    return time_paper.clock_time(minutes)
+
+
+@register.filter
+def time_tone(state: str) -> str:
+    """The tone of a time sheet's state."""
+    return {TimeState.APPROVED: "good", TimeState.SIGNED: "new"}.get(TimeState(state), "empty")
+
+
+@register.filter
+def voucher_tone(state: str) -> str:
+    """The tone of a voucher's state."""
+    if state in VOUCHER_LOST:
+        return "closed"
+    return "good" if state == VoucherState.PAID else "new"
 
 
 @register.filter

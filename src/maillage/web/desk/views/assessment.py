@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from maillage.catalogue.schemes.queries import Proposal, proposals_for
+from maillage.support.enrolments.queries.facts import facts_from
 from maillage.support.journeys.actions import (
     AxesMissing,
     DayToCome,
@@ -25,7 +26,6 @@ from maillage.support.people.choices import Layer
 from maillage.support.people.models import Person
 from maillage.support.people.wording import warnings_in
 from maillage.web.desk.files import Office, with_files
-from maillage.web.desk.scheme_facts import facts_from
 from maillage.web.desk.work import found_work, looked
 from maillage.web.desk.work_forms import AssessmentForm
 from maillage.web.shared import words

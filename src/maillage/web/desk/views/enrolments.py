@@ -15,6 +15,7 @@ from maillage.foundation.tools.errors import DomainError
 from maillage.support.enrolments.actions import (
     AlreadyThere,
     BeforeTheLastTime,
+    NotEligible,
     NotThere,
     OnlyInformed,
     OutsideOperation,
@@ -23,18 +24,19 @@ from maillage.support.enrolments.actions import (
     name_referent,
 )
 from maillage.support.enrolments.models import Enrolment
-from maillage.support.enrolments.queries import Participant, enrolments_of, operations_on, quality_of
+from maillage.support.enrolments.queries import Participant, answer_for, enrolments_of, operations_on, quality_of
 from maillage.support.enrolments.queries.participants import SITUATIONS
 from maillage.support.journeys.actions import DayToCome
 from maillage.support.people.actions import Said, add_contact_point, edit_person, record_situation
 from maillage.support.people.choices import Channel
 from maillage.web.desk.enrolment_forms import EnrolForm, LeaveForm, MissingForm
 from maillage.web.desk.files import Office, with_files
+from maillage.web.desk.ruling import ruling_of
 from maillage.web.desk.views.journeys import found_journey
 from maillage.web.shared.membership import today
 from maillage.web.shared.words import capital, short_day
 
-Refused = (AlreadyThere, BeforeTheLastTime, DayToCome, NotThere, OnlyInformed, OutsideOperation)
+Refused = (AlreadyThere, BeforeTheLastTime, DayToCome, NotEligible, NotThere, OnlyInformed, OutsideOperation)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +56,7 @@ def funders(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         except Refused as error:
             form.add_error("on", _words(error))
         else:
-            messages.success(request, _("They take part from that day on. What the funder still asks is below."))
+            messages.success(request, _told(row))
             return redirect("desk:participant", row.pk)
     facts = {
         "journey": journey,
@@ -62,6 +64,7 @@ def funders(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         "enrolments": enrolments_of(journey.person),
         "form": form,
         "running": running.exists(),
+        "answers": [(one, answer_for(journey, one.scheme, on=today())) for one in running if one.scheme is not None],
         "section": "people",
     }
     return render(request, "desk/funders.html", facts, status=422 if form.errors else 200)
@@ -80,7 +83,7 @@ def participant(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         said = _("Kept, for every funder at once.") if kept else _("Nothing was filled in.")
         (messages.success if kept else messages.info)(request, said)
         return redirect("desk:participant", pk)
-    return _page(request, row, one, form=form)
+    return _page(request, row, one, office, form=form)
 
 
 @require_POST
@@ -99,13 +102,14 @@ def leave(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("They left on that day. Somebody who comes back stays the same participant."))
             return redirect("desk:participant", pk)
-    return _page(request, row, _line(row), leaving=form)
+    return _page(request, row, _line(row), office, leaving=form)
 
 
 def _page(
     request: HttpRequest,
     row: Enrolment,
     one: Participant,
+    office: Office,
     *,
     form: MissingForm | None = None,
     leaving: LeaveForm | None = None,
@@ -123,6 +127,8 @@ def _page(
             (capital(str(fact.label)), one.known.get(fact, "")) for fact in _asked(row) if fact not in one.missing
         ],
         "form": form or MissingForm(None, missing=one.missing, today=today()),
+        "check": one.eligibility,
+        "ruling": ruling_of(one.eligibility, office),
         "leaving": leaving or (LeaveForm(initial={"on": today()}) if is_there else None),
         "section": "people",
     }
@@ -135,15 +141,14 @@ def _asked(row: Enrolment) -> list[ParticipantFact]:
 
 
 def _found(office: Office, pk: int) -> Enrolment:
-    rows = Enrolment.objects.select_related("operation__organisation", "person", "journey").prefetch_related(
-        "presences"
-    )
+    beside = ("operation__organisation", "operation__scheme", "person", "journey")
+    rows = Enrolment.objects.select_related(*beside).prefetch_related("presences")
     return get_object_or_404(rows, pk=pk, organisation=office.organisation, person__erased_at=None)
 
 
 def _line(row: Enrolment) -> Participant:
     """The line of the operation that counts this enrolment, also when two entries became one person."""
-    lines = quality_of(row.operation, only=row.person).participants
+    lines = quality_of(row.operation, only=row.person).everybody
     if not lines:
         raise Http404
     return lines[0]
@@ -178,6 +183,9 @@ def _keep(one: Participant, form: MissingForm, office: Office, now: datetime) ->
 
 def _words(error: DomainError) -> str:
     """Why it is refused, for who fills the form."""
+    if isinstance(error, NotEligible):
+        why = " ".join(error.answer.reasons)
+        return _("The conditions say no. %(why)s If that is wrong, mend the file first.") % {"why": why}
     if isinstance(error, AlreadyThere):
         return _("They take part since %(day)s and have not left.") % {"day": short_day(error.presence.starts_on)}
     if isinstance(error, OutsideOperation):
@@ -191,6 +199,14 @@ def _words(error: DomainError) -> str:
             "By that day nobody had met them alone and nothing was signed: information makes no participant."
         ),
     }[type(error)]
+
+
+def _told(row: Enrolment) -> str:
+    """What was done, and what comes next."""
+    check = getattr(row, "eligibility", None)
+    if check is not None and check.waits:
+        return _("They are entered, and to be checked: they count once somebody has decided.")
+    return _("They take part from that day on. What the funder still asks is below.")
 
 
 def _posted(request: HttpRequest) -> QueryDict | None:

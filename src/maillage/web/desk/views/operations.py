@@ -1,7 +1,5 @@
 """Operations of funders: how complete their participants are, and the funder's table."""
 
-import csv
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maillage.catalogue.schemes.funder_tables import shipped_tables
 from maillage.catalogue.schemes.models import FundedOperation
-from maillage.catalogue.sources.formats.flat import safe_cell
+from maillage.catalogue.schemes.models.scheme import SchemeQuerySet
+from maillage.catalogue.schemes.queries import schemes_of
 from maillage.support.enrolments.actions import NumberTaken, enter_operation, give_table
-from maillage.support.enrolments.queries import operations_of, quality_of
+from maillage.support.enrolments.queries import campaigns_of, operations_of, quality_of
 from maillage.support.people.rules import may_entrust_sensitive
 from maillage.web.desk.enrolment_forms import OperationForm
 from maillage.web.desk.files import Office, with_files
 from maillage.web.shared.membership import today
+from maillage.web.shared.sheets import csv_file
 
 
 @require_safe
@@ -26,7 +26,7 @@ from maillage.web.shared.membership import today
 def operations(request: HttpRequest, office: Office) -> HttpResponse:
     """What funders pay the organisation for, and how complete each is."""
     found = [quality_of(operation) for operation in operations_of(office.organisation)]
-    facts = {"found": found, "manages": _manages(office), "office": office, "today": today(), "section": "people"}
+    facts = {"found": found, "manages": manages(office), "office": office, "today": today(), "section": "people"}
     return render(request, "desk/operations.html", facts)
 
 
@@ -34,8 +34,9 @@ def operations(request: HttpRequest, office: Office) -> HttpResponse:
 @with_files
 def new(request: HttpRequest, office: Office) -> HttpResponse:
     """Enter an operation with the table its funder asks for."""
-    _only_managers(office)
-    form = OperationForm(request.POST if request.method == "POST" else None)
+    only_managers(office)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = OperationForm(*posted, schemes=_schemes(office))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -55,9 +56,10 @@ def new(request: HttpRequest, office: Office) -> HttpResponse:
 @with_files
 def operation(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     """How complete the participants are: the share, the limit, who lacks what."""
-    quality = quality_of(_found(office, pk))
+    quality = quality_of(found_operation(office, pk))
     complete = [one for one in quality.participants if not one.missing]
-    facts = {"quality": quality, "operation": quality.operation, "complete": complete, "manages": _manages(office)}
+    facts = {"quality": quality, "operation": quality.operation, "complete": complete, "manages": manages(office)}
+    facts["campaigns"] = campaigns_of(office.organisation).filter(operation=quality.operation)
     return render(request, "desk/operation.html", {**facts, "office": office, "section": "people"})
 
 
@@ -65,27 +67,30 @@ def operation(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
 @with_files
 def table(request: HttpRequest, office: Office, pk: int) -> HttpResponse:
     """The funder's table as a CSV file. It is kept nowhere; that it was taken is."""
-    _only_managers(office)
-    found = _found(office, pk)
+    only_managers(office)
+    found = found_operation(office, pk)
     rows = give_table(found, by=office.user, now=timezone.now())
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="participants-{found.pk}-{today():%Y-%m-%d}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    csv.writer(response, delimiter=";").writerows([safe_cell(cell) for cell in row] for row in rows)
-    return response
+    return csv_file(rows, f"participants-{found.pk}-{today():%Y-%m-%d}")
 
 
-def _found(office: Office, pk: int) -> FundedOperation:
+def found_operation(office: Office, pk: int) -> FundedOperation:
+    """An operation of the organisation, else 404."""
     return get_object_or_404(
-        FundedOperation.objects.select_related("organisation"), pk=pk, organisation=office.organisation
+        FundedOperation.objects.select_related("organisation", "scheme"), pk=pk, organisation=office.organisation
     )
 
 
-def _manages(office: Office) -> bool:
+def _schemes(office: Office) -> SchemeQuerySet:
+    """Schemes that the network of the hub describes."""
+    return schemes_of(office.hub.network)
+
+
+def manages(office: Office) -> bool:
+    """Whether the office answers for what is given to funders."""
     return may_entrust_sensitive(office.user, office.organisation, today())
 
 
-def _only_managers(office: Office) -> None:
+def only_managers(office: Office) -> None:
     """404 for who does not answer for what is given to funders."""
-    if not _manages(office):
+    if not manages(office):
         raise Http404

@@ -1,0 +1,10 @@
+CALL unlock_rows('enrolments_timeline');
+CALL unlock_rows('enrolments_timesheet');
+DROP TRIGGER enrolments_keep_lines ON enrolments_timeline;
+DROP FUNCTION enrolments_keep_lines();
+DROP TRIGGER enrolments_stay_signed ON enrolments_timesheet;
+DROP TRIGGER enrolments_stay ON enrolments_timesheet;
+DROP TRIGGER enrolments_keep_moves ON enrolments_timesheet;
+ALTER TABLE enrolments_timeline DROP CONSTRAINT time_line_in_the_file_of_its_sheet;
+ALTER TABLE enrolments_timesheet DROP CONSTRAINT time_sheet_of_an_operation_of_its_file;
+ALTER TABLE enrolments_timesheet DROP CONSTRAINT time_sheet_in_its_file;
