@@ -85,12 +85,14 @@ def read_table(said: Any, *, code: str) -> FunderTable:
 
     names = ("title", "funder", "valid_from", "columns", "needs")
     faults += [_("“%(name)s” is missing.") % {"name": name} for name in names if name not in said]
-    columns = tried(lambda: _columns(said.get("columns", [])), ())
-    needs = tried(lambda: _each(_list(said.get("needs", []), "needs"), lambda _place, one: _fact(one, "needs")), ())
+    no_columns: tuple[Column, ...] = ()
+    no_needs: tuple[ParticipantFact, ...] = ()
+    columns = tried(lambda: _columns(said.get("columns", [])), no_columns)
+    needs = tried(lambda: _each(_list(said.get("needs", []), "needs"), _need), no_needs)
     starts = tried(lambda: _day(said, "valid_from"), None)
     ends = tried(lambda: _day(said, "valid_until"), None)
     limit = tried(lambda: _limit(said.get("limit")), None)
-    title, funder = (tried(lambda name=name: _words(said, name), "") for name in ("title", "funder"))
+    title, funder = tried(lambda: _words(said, "title"), ""), tried(lambda: _words(said, "funder"), "")
     if starts is not None and ends is not None and ends < starts:
         faults.append(_("“valid_until” comes before “valid_from”."))
     if faults or starts is None:
@@ -112,7 +114,8 @@ def _columns(said: Any) -> tuple[Column, ...]:
 
 def _each(said: Iterable[Any], read: Callable[[int, Any], Read]) -> tuple[Read, ...]:
     """Every one of a list; all faults together."""
-    found, faults = [], []
+    found: list[Read] = []
+    faults: list[str] = []
     for place, one in enumerate(said, 1):
         try:
             found.append(read(place, one))
@@ -142,6 +145,10 @@ def _column(position: int, said: Any) -> Column:
         why = _("Column %(position)s: “reachable” is something to need, not to write in a column.")
         raise TableRefused(why % {"position": position})
     return Column(header, fact)
+
+
+def _need(_position: int, said: Any) -> ParticipantFact:
+    return _fact(said, "needs")
 
 
 def _fact(said: Any, where: str) -> ParticipantFact:

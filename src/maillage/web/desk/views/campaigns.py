@@ -49,7 +49,7 @@ FIGURES = (
     ("entered", gettext_lazy("entered in the period")),
     ("left", gettext_lazy("left in the period")),
     ("women", gettext_lazy("women")),
-    ("incomplete", gettext_lazy("incomplete, with the reason")),
+    ("incomplete", gettext_lazy("incomplete participants")),
     ("uncounted", gettext_lazy("not counted: to be checked or not accepted")),
 )
 REFUSED = (BeforeTheLastMove, CampaignMoveNotAllowed, DayToCome, HalfFilled, NobodyTookPart, PeriodNotOver)
