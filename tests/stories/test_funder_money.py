@@ -47,7 +47,7 @@ def test_a_voucher_at_exactly_twenty_thousand_is_decided_then_paid(live, sign_in
     adviser = sign_in("nadia")
     adviser.goto(f"/desk/journeys/{pk}/vouchers/")
     expect(adviser.locator("main")).to_contain_text(re.compile(r"le texte ne dit rien de"))
-    adviser.get_by_label("Chèque").select_option(label="Préparation du projet")
+    adviser.get_by_label("Chèque", exact=True).select_option(label="Préparation du projet")
     adviser.get_by_role("button", name="Le demander").click()
     expect(adviser.get_by_role("heading", level=1)).to_have_text("Chèques CREA · Préparation du projet")
 
@@ -63,7 +63,7 @@ def test_a_voucher_at_exactly_twenty_thousand_is_decided_then_paid(live, sign_in
 
     # The same kind is not asked for twice.
     adviser.goto(f"/desk/journeys/{pk}/vouchers/")
-    adviser.get_by_label("Chèque").select_option(label="Préparation du projet")
+    adviser.get_by_label("Chèque", exact=True).select_option(label="Préparation du projet")
     adviser.get_by_role("button", name="Le demander").click()
     expect(adviser.locator("main")).to_contain_text("La personne en a un de ce genre")
 
