@@ -10,7 +10,7 @@ TEMPLATES = SOURCE / "web" / "templates"
 FLOORS: dict[str, list[set[str]]] = {
     "foundation": [{"tools"}, {"accounts"}, {"journal", "messaging"}],
     "catalogue": [{"territories"}, {"network"}, {"schemes"}, {"offers"}, {"overlaps"}, {"sources"}],
-    "support": [{"people"}, {"journeys"}, {"orientation", "enrolments"}, {"privacy"}],
+    "support": [{"people"}, {"journeys"}, {"orientation", "enrolments", "firms"}, {"privacy"}],
     "insight": [{"coverage", "indicators"}, {"rollouts", "dialogue"}, {"webhooks"}],
 }
 

@@ -45,6 +45,7 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "link:person_paper": [("FILE", "SIGNED"), ("FILE", "UNSIGNED")],
         "link:person_withdraw": [("FILE", "CONSENT")],
         "link:person_agree": [("FILE", "surveyed")],
+        "link:person_survey": [("HOW", "SURVEY")],
         "link:person_referral": [("ASKED", "ASKED REFERRAL")],
         "link:document": [("made-up",), ("DOCUMENT",)],
         "link:referral": [("made-up",), ("HANDED ON",)],
@@ -102,6 +103,9 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "desk:every_voucher": ["", "?state=used"],
         "desk:time": ["", "?month=2020-01"],
         "desk:time_sheet": [("OPERATION", "NADIA", f"{timezone.localdate():%Y-%m}")],
+        "desk:firm": [("FIRM",), ("JOURNEY",)],
+        "desk:surveys": [()],
+        "desk:survey": [("SURVEY",)],
         "desk:operations": [()],
         "desk:operation": [("OPERATION",)],
         "desk:participant": ["EVERY PARTICIPANT"],
@@ -168,6 +172,7 @@ PAGES: dict[str, dict[str, list[object]]] = {
         "coordination:plan_series": [("SERIES", "?minutes=30")],
         "coordination:compare_plans": ["", "?scenario=1&scenario=2"],
         "coordination:figures": ["", "?by=hub", "?by=organisation", "?start=2026-12-31&end=2026-01-01"],
+        "coordination:cohorts": [()],
         "coordination:reports": [()],
         "coordination:report": [("REPORT",)],
         "coordination:imports": [()],
@@ -247,6 +252,7 @@ NO_PAGES = {
     "coordination:drop_scenario",
     *("desk:leave_operation", "desk:operation_table", "desk:check_eligibility", "desk:rule_on_eligibility"),
     *("desk:move_campaign", "desk:explain_gaps", "desk:submission_file", "desk:time_file"),
+    *("desk:refuse_survey", "coordination:cohorts_file"),
     *("coordination:make_report", "coordination:report_file"),
     *("desk:ask_who_follows", "desk:answer_who_follows"),
     *("desk:receive", "desk:edit_person", "desk:add_contact", "desk:add_situation", "desk:merge", "desk:undo_merge"),
@@ -308,7 +314,8 @@ from django.utils import timezone
 from maillage.catalogue.schemes.actions import draft_terms
 from maillage.catalogue.schemes.models import Scheme
 from maillage.foundation.tools.reading import reading_everything
-from maillage.support.journeys.models import DocumentLink, Note, Paper, Step
+from maillage.support.firms.models import RegisterSpell, Survey
+from maillage.support.journeys.models import DocumentLink, Journey, Note, Paper, Step
 from maillage.support.journeys.queries.documents import document_link_token
 from maillage.support.orientation.models import Referral
 from maillage.support.orientation.queries import referral_link_token
@@ -349,6 +356,8 @@ with reading_everything():
     for plan in series.runs.all():
         answer_plan(plan.pk, now=now)
     kit = HubKit.objects.earliest("pk")
+    survey = Survey.objects.filter(organisation__slug="alexis", news=None, end="").latest("planned_on")
+    spell = RegisterSpell.objects.filter(organisation__slug="alexis", state="closed").earliest("pk")
     alexis = Organisation.objects.get(slug="alexis")
     commercy = Area.objects.get(kind="commune", code="55122")
     adaptation = Adaptation(network, "Pôle du kit (fictif)", "hub", commercy, "", timezone.localdate(now), ["emerger"],
@@ -367,6 +376,9 @@ with reading_everything():
         "WEBHOOK": hook.pk,
         "TOLD": told.pk,
         "KIT": kit.pk,
+        "FIRM": Journey.objects.get(project=spell.firm.project_id).pk,
+        "SURVEY": survey.pk,
+        "HOW": keep_person_link(survey.person, by=None, now=now),
         "TERRITORY": Agreement.objects.earliest("pk").territory_id,
         "AGREEMENT": Agreement.objects.earliest("pk").pk,
         "COMMITTEE": Committee.objects.earliest("pk").pk,

@@ -21,6 +21,7 @@ from maillage.support.enrolments.actions import (
     submit_campaign,
 )
 from maillage.support.enrolments.models import Enrolment, Presence
+from maillage.support.firms.models import Survey
 from maillage.support.journeys.actions import (
     Plan,
     Report,
@@ -62,6 +63,7 @@ ABOUT_THE_JOURNEY = (
         "documents",
         "funders",
         "vouchers",
+        "firm",
     ),
 )
 ABOUT_THE_MEETING = (
@@ -151,9 +153,27 @@ def _of_journey(cast: Cast, person: Person, act: dict[str, object]) -> Keys:
     keys |= {f"desk:{name}": {"pk": operation.pk} for name in about}
     keys |= _asked_of_funders(cast, journey, enrolment, now)
     keys |= {f"desk:{name}": {"pk": enrolment.pk} for name in ("participant", "leave_operation")}
+    keys |= {f"desk:{name}": {"pk": _asked(journey, now).pk} for name in ("survey", "refuse_survey")}
     said = ProofSaid("esf_2021", "FSE+ 12", "lettre", timezone.localdate() + timedelta(days=900))
     proof = keep_proof(document, said, by=cast.manager, now=now)
     return {**keys, "desk:end_document_link": {"pk": link.pk}, "desk:destroy_proof": {"pk": proof.pk}}
+
+
+def _asked(journey: Journey, now: datetime) -> Survey:
+    """A question that waits: how the firm goes."""
+    today = timezone.localdate(now)
+    made, _new = Survey.objects.get_or_create(
+        journey=journey,
+        months=6,
+        defaults={
+            "organisation": journey.organisation,
+            "person": journey.person,
+            "planned_on": today,
+            "closes_on": today + timedelta(days=90),
+            "opened_at": now,
+        },
+    )
+    return made
 
 
 def _enrolled(cast: Cast, journey: Journey, now: datetime) -> tuple[FundedOperation, Enrolment]:

@@ -13,6 +13,7 @@ from maillage.catalogue.network.choices import OrganisationKind, Role
 from maillage.catalogue.network.models import HubMembership, Membership, Organisation
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.reading import Eyes
+from maillage.support.firms.actions import FirmSaid, note_firm
 from maillage.support.journeys.actions import (
     Answered,
     Interview,
@@ -165,6 +166,7 @@ def _own_journey(cast: Cast, person: Person, act: dict[str, object]) -> tuple[Jo
     now = act["now"]
     project = start_project(person, Plan("Zaqiprojet"), **act)
     journey = open_journey(person, project=project, hub=cast.etain, **act)
+    note_firm(journey, FirmSaid(name="Zaqienseigne"), **act)
     step = add_step(journey, StepSaid("Zaqietape", "adviser", now.date()), **act)
     slot = Slot(starts_at=now - timedelta(hours=2), minutes=45)
     note = note_meeting(journey, slot, Report(45, text="Zaqinote"), **act)

@@ -249,6 +249,7 @@ def _report_keys(cast: Cast) -> dict[str, dict[str, int | str]]:
     report = make_report(cast.network, timezone.localdate(now).year, by=cast.coordinator, now=now)
     return {
         "desk:figure": {"code": "welcomes"},
+        "coordination:cohorts_file": {"kind": "csv"},
         "coordination:report": {"pk": report.pk},
         "coordination:report_file": {"pk": report.pk, "kind": "csv"},
     }

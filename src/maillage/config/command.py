@@ -83,7 +83,8 @@ def _usage() -> str:
         "maillage database  the private database alone, to dump or restore it\n"
         "maillage doctor    check this installation and say what is wrong\n"
         "maillage import territories | organisations FILE | hubs FILE | offers FILE | regional_offices FILE |\n"
-        "       creations FILE | qpv FILE | frr FILE, the last three official files about communes\n"
+        "       creations FILE | qpv FILE | frr FILE, three official files about communes |\n"
+        "       register FILE, the company register for the firms that the network follows\n"
         "maillage help      Django's own commands: migrate, createsuperuser…\n"
         "The folder of the installation is MAILLAGE_DATA or --data; another database is DATABASE_URL."
     )

@@ -17,6 +17,7 @@ from maillage.foundation.tools.processes import SILENCE
 from maillage.insight.dialogue.actions import compute_sheets, keep_dates
 from maillage.insight.webhooks.actions import forget_deliveries
 from maillage.insight.webhooks.delivering import deliver_due
+from maillage.support.firms.actions import ask_how_it_goes, read_again
 from maillage.support.journeys.actions import remind_people, scan_waiting, sweep_documents
 from maillage.support.orientation.actions import check_integrity, climb_ladder, climb_referrals, lapse_follow_requests
 from maillage.support.people.actions import end_expired_consents, erase_old_looks, renew_recognitions
@@ -94,6 +95,20 @@ def retention(timestamp: int) -> None:
 def meetings(timestamp: int) -> None:
     """Every twenty minutes: people who have an e-mail are reminded of a meeting, two days before."""
     remind_people(now=timezone.now())
+
+
+@app.periodic(cron="19 9-16 * * 1-5")
+@app.task(queueing_lock="timetable.surveys")
+def surveys(timestamp: int) -> None:
+    """Every hour of a working day: who created a firm is asked how it goes, 6, 12, 24 and 36 months later."""
+    ask_how_it_goes(now=timezone.now())
+
+
+@app.periodic(cron="31 1-23/4 * * *")
+@app.task(queueing_lock="timetable.register")
+def register(timestamp: int) -> None:
+    """Every night, then every four hours: the company register is read where its file is a new one."""
+    read_again(now=timezone.now())
 
 
 @app.periodic(cron="11 8,10,13,15 * * *")

@@ -32,6 +32,7 @@ ENQUIRIES_PER_HOUR = environment.whole(os.environ, "MAILLAGE_ENQUIRIES_PER_HOUR"
 IMPORT_BYTES = environment.whole(os.environ, "MAILLAGE_IMPORT_MB", 50, 1, 2000) * 1024 * 1024
 DOCUMENT_BYTES = environment.whole(os.environ, "MAILLAGE_DOCUMENT_MB", 20, 1, 2000) * 1024 * 1024
 DOCUMENTS_FOLDER = Path(os.environ.get("MAILLAGE_DOCUMENTS") or default_folder() / "documents")
+REGISTER_FILE = Path(os.environ["MAILLAGE_REGISTER"]) if os.environ.get("MAILLAGE_REGISTER") else None
 SCANNER = environment.scanner(os.environ, "MAILLAGE_SCANNER")
 ENQUIRY_LINK_DAYS = environment.whole(os.environ, "MAILLAGE_ENQUIRY_LINK_DAYS", 90, 1, 730)
 TRAVEL_ADDRESS = environment.web_address(os.environ, "MAILLAGE_TRAVEL_URL", "")
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "maillage.support.privacy",
     "maillage.support.orientation",
     "maillage.support.enrolments",
+    "maillage.support.firms",
     "maillage.support.journeys",
     "maillage.support.people",
     "maillage.catalogue.sources",

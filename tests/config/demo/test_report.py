@@ -16,8 +16,10 @@ from maillage.catalogue.network.models import Hub, Network
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.workdays import PARIS
 from maillage.insight.indicators.actions import make_report, write_words
+from maillage.support.firms.models import Firm, News, RegisterSpell
 from maillage.support.journeys.models import Journey, Meeting, Milestone, Move
 from maillage.support.people.models import Person, Recognition, Situation, Welcome
+from maillage.web.shared.cohorts import flat
 from maillage.web.shared.report import ReportRead
 from maillage.web.shared.report_files import as_csv, as_json, as_xlsx
 from maillage.web.shared.report_paper import paper_facts, report_paper
@@ -149,6 +151,74 @@ def test_each_number_is_the_same_counted_a_second_way(reports):
             value, whole = now[code][None], now[f"{code}_known"][None]
             assert shares[f"{code}_share"]["value"] == round(100 * value / whole, 1)
     assert told > 150, "the demo has something to tell"
+
+
+def stood_by_hand(milestone, years):
+    """How the firm of a creation stood so many years later: the three sources, read row by row."""
+    day = date(milestone.on.year + years, milestone.on.month, min(milestone.on.day, 28) if milestone.on.month == 2
+               else milestone.on.day)  # fmt: skip
+    project = milestone.journey.project
+    firm = Firm.objects.filter(project=project).first()
+    if firm and not firm.is_withheld:
+        spells = sorted((one.since, one.state) for one in RegisterSpell.objects.filter(firm=firm, withdrawn_on=None))
+        before = [one for one in spells if one[0] <= day]
+        if before and before[-1][1] == "closed":
+            again = [since for since, state in spells if state == "open" and since > day]
+            return "open" if again and (again[0] - before[-1][0]).days <= 730 else "closed"
+        if firm.read_on >= day or any(state == "closed" for since, state in spells if since > day):
+            return "open"
+    for ways in (("link", "phone"), ("note",)):
+        said = list(News.objects.filter(journey__project=project, way__in=ways).order_by("on"))
+        closed = [one.closed_on for one in said if not one.is_active]
+        seen = [one.on for one in said]
+        if ways == ("note",):
+            seen += list(
+                Milestone.objects.filter(journey__project=project, kind="follow_up").values_list("on", flat=True)
+            )
+        if closed and closed[0] <= day:
+            return "closed"
+        if closed or any(on >= day for on in seen):
+            return "open"
+    return "unknown"
+
+
+def test_each_cohort_is_the_same_counted_a_second_way(reports):
+    told = 0
+    for report in reports:
+        for row in report.figures["cohorts"]["rows"]:
+            created = Milestone.objects.filter(kind="creation", on__year=row["year"]).select_related("journey__project")
+            firms = [one for one in created if row["group"] in ("", one.regime)]
+            stood = Counter(stood_by_hand(one, row["years"]) for one in firms)
+            assert row["year"] + row["years"] <= report.year
+            assert row["firms"] in (None, len(firms)), row
+            for name in ("open", "closed", "unknown"):
+                assert row[name] in (None, stood[name]), (row, stood)
+                told += bool(row[name])
+            if row["highest"] is not None:
+                assert row["lowest"] == round(100 * stood["open"] / len(firms), 1)
+                assert row["highest"] == round(100 * (stood["open"] + stood["unknown"]) / len(firms), 1)
+    assert told > 20, "the demo has something to tell"
+
+
+def test_page_paper_and_files_tell_the_same_cohorts(reports):
+    report = reports[0]
+    client = Client()
+    client.force_login(User.objects.get(email="claire@demo.example"))
+    page = client.get(reverse("coordination:report", args=[report.pk])).content.decode()
+    read = ReportRead(report).cohorts
+
+    assert paper_facts(report)["survival"]["tables"] == read.tables
+    sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in load_workbook(
+        io.BytesIO(as_xlsx(report))).worksheets}  # fmt: skip
+    told = [[None if value == "" else value for value in flat(row)] for row in read.rows]
+    assert [list(row) for row in sheets["Survie, nombres"][1:]] == told
+    assert json.loads(as_json(report))["cohorts"] == report.figures["cohorts"]
+    for table in read.tables:
+        assert table["title"] in page
+    for group in read.groups:
+        for line in group.lines:
+            for cell in line.cells:
+                assert f">{cell}</td>" in page
 
 
 def test_shares_of_partners_add_up_to_the_total(reports):

@@ -76,6 +76,10 @@ def test_notes_sensitive_facts_joined_entries_and_documents_are_in_it(exported, 
     assert data["chapters"]["privacy.claim"]["rows"][0]["words"] == "Zaqi tout"
     assert {held.key for held in HELD if held.model not in (Proof,)} - set(data["chapters"]) <= {
         "enrolments.timeline",
+        "firms.firm",
+        "firms.news",
+        "firms.registerspell",
+        "firms.survey",
         "journeys.attempt",
         "journeys.milestone",
         "orientation.contactattempt",

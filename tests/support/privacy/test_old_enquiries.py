@@ -11,7 +11,7 @@ from tests.eyes import closed_eyes
 
 from maillage.foundation.journal.models import Entry
 from maillage.foundation.messaging.models import Letter
-from maillage.foundation.tools.workdays import PARIS
+from maillage.foundation.tools.workdays import PARIS, months_after
 from maillage.support.journeys.actions import Facts, move_journey
 from maillage.support.orientation.actions import accept_enquiry, add_word, decline_enquiry, name_person
 from maillage.support.orientation.models import Enquiry
@@ -21,7 +21,7 @@ from maillage.support.privacy.actions import answer_claim, erase_old_enquiries, 
 from maillage.support.privacy.actions import retention as by_rule
 from maillage.support.privacy.choices import Retention
 from maillage.support.privacy.queries import due_of
-from maillage.support.privacy.retention import RULES, months_after
+from maillage.support.privacy.retention import RULES
 from maillage.web.coordination.figures import figures_of
 
 EMPTIED = ("name", "contact_way", "phone", "email", "address", "commune_typed", "need", "answer")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.eyes import closed_eyes
 
 from maillage.foundation.tools.reading import reading_as
+from maillage.foundation.tools.workdays import months_after
 from maillage.support.journeys.actions import (
     Facts,
     Plan,
@@ -34,7 +35,7 @@ from maillage.support.people.models import Look, Person
 from maillage.support.privacy.actions import ProofSaid, answer_claim, erase_person, keep_proof, open_claim, restrict
 from maillage.support.privacy.choices import Apart, Retention
 from maillage.support.privacy.queries import due_of
-from maillage.support.privacy.retention import RULES, months_after
+from maillage.support.privacy.retention import RULES
 
 CAME = date(2026, 10, 6)
 """The day of `now`."""

@@ -15,6 +15,7 @@ from maillage.config.demo.dialogue import write_dialogue
 from maillage.config.demo.enquiries import write_enquiries
 from maillage.config.demo.enrolments import write_enrolments
 from maillage.config.demo.files import write_files
+from maillage.config.demo.firms import write_firms
 from maillage.config.demo.journeys import write_journeys
 from maillage.config.demo.kits import write_kits
 from maillage.config.demo.known import write_known
@@ -94,6 +95,7 @@ def seed(*, now: datetime) -> bool:
         write_known(written, now=now)
         write_kits(written, now=now)
         write_years(written, now=now)
+        write_firms(written, now=now)
         find_overlaps(now=now, tell=False)
         write_dialogue(written, password=demo_password(), now=now)
     with connection.cursor() as cursor:

@@ -72,17 +72,23 @@ KNOWN_TWICE = 6
 
 
 @dataclass
-class _Rows:
-    """Everything to be written, table by table, in the order in which tables need each other."""
+class Rows:
+    """Everything to be written, table by table, in the order in which tables need each other.
+
+    `first_number` makes the phones of these people differ from those of others.
+    """
 
     people: list[Person] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
     journeys: list[Journey] = field(default_factory=list)
     others: list[object] = field(default_factory=list)
+    first_number: int = 0
 
 
 @dataclass(frozen=True)
-class _Counter:
+class Counter:
+    """A place where an organisation receives, who does so, and where people come from."""
+
     hub: Hub
     organisation: Organisation
     by: User
@@ -92,36 +98,36 @@ class _Counter:
 @reading_everything()
 def write_years(written: Written, *, now: datetime) -> None:
     """Two years of people at seven counters."""
-    draw, rows = Random(SEED), _Rows()
+    draw, rows = Random(SEED), Rows()
     codes = {code for counter in COUNTERS for code in counter[3]}
     communes = {one.code: one for one in Area.objects.communes().filter(code__in=codes)}
     yesterday = timezone.localdate(now) - timedelta(days=1)
     for hub, organisation, who, where, yearly in COUNTERS:
-        counter = _Counter(
-            written.hubs[hub],
-            written.organisations[organisation],
-            written.people[f"{who}@{DOMAIN}"],
-            [communes[code] for code in where if code in communes],
-        )
+        counter = counter_of(written, hub, organisation, who, [communes[code] for code in where if code in communes])
         for year, share in ((yesterday.year - 1, 0.85), (yesterday.year, 1.0)):
             for _one in range(round(yearly * share)):
                 day = date(year, 1, 2) + timedelta(days=int(draw.random() * 360))
                 if day < yesterday:
                     _live(rows, counter, day, yesterday, draw)
-    _write(rows)
+    write_rows(rows)
     _recognise(rows, written, now)
 
 
-def _live(rows: _Rows, counter: _Counter, day: date, last: date, draw: Random) -> None:
+def counter_of(written: Written, hub: str, organisation: str, who: str, communes: list[Area]) -> Counter:
+    """One line of COUNTERS, as rows."""
+    return Counter(written.hubs[hub], written.organisations[organisation], written.people[f"{who}@{DOMAIN}"], communes)
+
+
+def _live(rows: Rows, counter: Counter, day: date, last: date, draw: Random) -> None:
     """Somebody comes that day, and what follows until `last`."""
-    person = _person(rows, counter, day, draw)
+    person = person_of(rows, counter, day, draw)
     if draw.random() < 0.25:
         return  # one welcome answered the question
     project = Project(
         organisation=counter.organisation,
         title=f"{TRADES[int(draw.random() * len(TRADES))]} {FICTITIOUS}",
         commune=person.commune,
-        created_at=_at(day),
+        created_at=at(day),
     )
     journey = Journey(
         organisation=counter.organisation,
@@ -130,18 +136,18 @@ def _live(rows: _Rows, counter: _Counter, day: date, last: date, draw: Random) -
         person=person,
         project=project,
         commune=person.commune,
-        opened_at=_at(day),
+        opened_at=at(day),
     )
     rows.projects.append(project)
     rows.journeys.append(journey)
     rows.others.append(Holder(project=project, person=person, organisation=counter.organisation))
-    walk = _Walk(rows, counter, journey, day, last)
+    walk = Walk(rows, counter, journey, day, last)
     walk.move(S.WELCOMED, 0)
     _go_on(walk, draw)
     walk.end(draw)
 
 
-def _go_on(walk: "_Walk", draw: Random) -> None:
+def _go_on(walk: "Walk", draw: Random) -> None:
     """Meetings, a contract, a firm, its follow-up, as far as it goes."""
     for place in range(1 + int(draw.random() * 4)):
         walk.meet(10 + 14 * place, MeetingKind.FOLLOW_UP)
@@ -158,10 +164,10 @@ def _go_on(walk: "_Walk", draw: Random) -> None:
                 walk.follow(jobs + int(draw.random() * 2), 200)
 
 
-class _Walk:
+class Walk:
     """One journey whose days go on from the day it began; what would come after the last day does not happen."""
 
-    def __init__(self, rows: _Rows, counter: _Counter, journey: Journey, day: date, last: date) -> None:
+    def __init__(self, rows: Rows, counter: Counter, journey: Journey, day: date, last: date) -> None:
         self.rows, self.counter, self.journey, self.day, self.last = rows, counter, journey, day, last
         self.state, self.reached = "", day
 
@@ -176,12 +182,12 @@ class _Walk:
                 from_state=self.state,
                 to_state=to,
                 on=on,
-                at=_at(on),
+                at=at(on),
                 by=self.counter.by,
             )
         )
         self.state, self.reached = to, max(on, self.reached)
-        self.journey.state, self.journey.state_since = to, _at(on)
+        self.journey.state, self.journey.state_since = to, at(on)
         return True
 
     def meet(self, days: int, kind: str) -> None:
@@ -196,13 +202,13 @@ class _Walk:
                 adviser=self.counter.by,
                 kind=kind,
                 hub=self.counter.hub,
-                starts_at=_at(on),
-                ends_at=_at(on) + timedelta(hours=1),
+                starts_at=at(on),
+                ends_at=at(on) + timedelta(hours=1),
                 status=MeetingStatus.HELD,
                 spent_minutes=55,
-                planned_at=_at(on),
+                planned_at=at(on),
                 planned_by=self.counter.by,
-                settled_at=_at(on) + timedelta(hours=1),
+                settled_at=at(on) + timedelta(hours=1),
                 settled_by=self.counter.by,
             )
         )
@@ -239,18 +245,18 @@ class _Walk:
                 on=on,
                 regime=regime,
                 jobs=jobs,
-                recorded_at=_at(on),
+                recorded_at=at(on),
                 recorded_by=self.counter.by,
             )
         )
 
 
-def _person(rows: _Rows, counter: _Counter, day: date, draw: Random) -> Person:
+def person_of(rows: Rows, counter: Counter, day: date, draw: Random) -> Person:
     """A person with a phone, a welcome and a situation at entry."""
     is_woman = draw.random() < 0.52
     names = WOMEN if is_woman else MEN
     given = names[int(draw.random() * len(names))]
-    number = len(rows.people)
+    number = rows.first_number + len(rows.people)
     phone = f"06 39 98 {20 + number // 100:02d} {number % 100:02d}"
     commune = counter.communes[int(draw.random() * len(counter.communes))]
     name = folded(f"{given} {FICTITIOUS}")
@@ -262,7 +268,7 @@ def _person(rows: _Rows, counter: _Counter, day: date, draw: Random) -> Person:
         came_by=CameBy.WORD_OF_MOUTH,
         notice_version=NOTICE,
         entered_on=day,
-        created_at=_at(day),
+        created_at=at(day),
         created_by=counter.by,
         folded_name=name,
         searched=f"{name} {folded(commune.name)} {folded_contact(Channel.PHONE, phone)}",
@@ -289,7 +295,7 @@ def _person(rows: _Rows, counter: _Counter, day: date, draw: Random) -> Person:
     return person
 
 
-def _write(rows: _Rows) -> None:
+def write_rows(rows: Rows) -> None:
     Person.objects.bulk_create(rows.people)
     Project.objects.bulk_create(rows.projects)
     Journey.objects.bulk_create(rows.journeys)
@@ -298,7 +304,7 @@ def _write(rows: _Rows) -> None:
         model.objects.bulk_create([one for one in rows.others if isinstance(one, model)])
 
 
-def _recognise(rows: _Rows, written: Written, now: datetime) -> None:
+def _recognise(rows: Rows, written: Written, now: datetime) -> None:
     """A few people of the chamber came to Alexis too, with the same phone, and agreed that it be told."""
     alexis, cma = (written.organisations[key].pk for key in ("alexis", "cma"))
     there = [one for one in rows.people if one.organisation_id == cma][:KNOWN_TWICE]
@@ -318,5 +324,5 @@ def _recognise(rows: _Rows, written: Written, now: datetime) -> None:
             give_consent(one, purpose=Purpose.RECOGNISED, channel=ConsentChannel.DESK, language="fr", by=by, now=now)
 
 
-def _at(day: date) -> datetime:
+def at(day: date) -> datetime:
     return datetime.combine(day, time(10), PARIS)

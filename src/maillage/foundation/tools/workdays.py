@@ -8,6 +8,7 @@ Working hours are 9:00-12:00 and 14:00-18:00, seven hours a day, by the clock on
 long a person may wait; they are nobody's timetable.
 """
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -106,3 +107,9 @@ def add_working_hours(moment: datetime, hours: int, departement: str = "") -> da
                     return (start + left).replace(tzinfo=PARIS)
                 left -= room
         day, clock = day + timedelta(days=1), time(0)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, else the last of its month: 29 February + 12 → 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -4,13 +4,13 @@ These are rules as data. Nothing here erases: for people, somebody of the organi
 enquiry that led to nobody’s file goes by itself (`actions.retention`).
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maillage.foundation.tools.workdays import months_after
 from maillage.support.privacy.choices import Retention
 
 
@@ -40,12 +40,6 @@ class RetentionRule:
         while self.due_on(day + timedelta(days=1)) <= on:  # 28 February is a year after 29 February too
             day += timedelta(days=1)
         return day
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later, else the last of its month: 29 February + 12 → 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 _LIMIT = _("no longer than needed: GDPR, article 5.1.e")

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from maillage.web.coordination.views import (
     charters,
+    cohorts,
     coverage,
     drafts,
     enquiries,
@@ -104,6 +105,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/<int:pk>/keep/", plans.keep, name="keep_plan"),
     path("plans/scenarios/<int:pk>/drop/", plans.drop, name="drop_scenario"),
     path("figures/", reports.figures, name="figures"),
+    path("figures/survival/", cohorts.cohorts, name="cohorts"),
+    path("figures/survival/survival.<str:kind>", cohorts.cohorts_file, name="cohorts_file"),
     path("reports/", reports.reports, name="reports"),
     path("reports/new/", reports.make, name="make_report"),
     path("reports/<int:pk>/", reports.report, name="report"),

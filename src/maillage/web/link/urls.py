@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from maillage.web.link import documents, referral, views
-from maillage.web.link.person import contract, data, handed_on, plan
+from maillage.web.link.person import contract, data, handed_on, plan, surveys
 from maillage.web.link.person import documents as shown_documents
 from maillage.web.link.person import views as person
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dossier/<str:token>/accord/<slug:purpose>/", person.agree, name="person_agree"),
     path("dossier/<str:token>/partenaires/<int:pk>/", handed_on.referral, name="person_referral"),
     path("dossier/<str:token>/etapes/<int:pk>/", plan.tick, name="person_tick"),
+    path("dossier/<str:token>/nouvelles/<int:pk>/", surveys.survey, name="person_survey"),
     path("dossier/<str:token>/papiers/<int:pk>/", contract.paper, name="person_paper"),
     path("dossier/<str:token>/papiers/<int:pk>/texte/", contract.paper_text, name="person_paper_text"),
     path("dossier/<str:token>/documents/<int:pk>/", shown_documents.document, name="person_document"),

@@ -13,6 +13,7 @@ from maillage.insight.indicators.choices import By, Unit
 from maillage.insight.indicators.compute.counting import ELSEWHERE
 from maillage.insight.indicators.models import Report
 from maillage.web.shared import words
+from maillage.web.shared.cohorts import CohortsRead
 
 FIRST = ("welcomes", "accompanied", "followed", "creations", "jobs_created")
 """What the first picture shows: this year beside the last one."""
@@ -123,6 +124,11 @@ class ReportRead:
     def audiences(self) -> Table:
         """Who people were when they came."""
         return self.table(By.AUDIENCE, ("welcomes", "accompanied"))
+
+    @cached_property
+    def cohorts(self) -> CohortsRead:
+        """Survival of firms; nothing in a report frozen before it was counted."""
+        return CohortsRead(self.figures.get("cohorts"))
 
     @cached_property
     def partners(self) -> Table:

@@ -9,18 +9,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from maillage.insight.indicators.models import Report
+from maillage.web.shared.cohorts import add_sheets
 from maillage.web.shared.report import ReportRead, Table, hidden_note, share_note
+from maillage.web.shared.workbooks import fill, safe
 
 COLUMNS = (
     *("code", "version", "by", "part", "label", "value", "hidden"),
     *("before", "before_hidden", "share", "share_hidden"),
 )
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def as_json(report: Report) -> bytes:
@@ -50,7 +49,7 @@ def as_xlsx(report: Report) -> bytes:
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
-    _fill(first, _("Figures"), [_("Figure"), str(report.year), str(report.year - 1), _("What it means"), _("Beware")], (
+    fill(first, _("Figures"), [_("Figure"), str(report.year), str(report.year - 1), _("What it means"), _("Beware")], (
         [one.name, _plain(one.cell.amount, one.cell.value), _plain(one.cell.amount_before, one.cell.before),
          one.sentence, one.trap]
         for one in read.lines
@@ -62,14 +61,16 @@ def as_xlsx(report: Report) -> bytes:
         (_("Audiences"), read.audiences),
         (_("Exits"), read.reasons),
     ):
-        _fill(book.create_sheet(), title, *_table(table, report.year))
-    _fill(book.create_sheet(), _("Every reading"), list(COLUMNS), _lines(report))
+        fill(book.create_sheet(), title, *_table(table, report.year))
+    if not read.cohorts.is_empty:
+        add_sheets(book.create_sheet(), book, read.cohorts.figures)
+    fill(book.create_sheet(), _("Every reading"), list(COLUMNS), _lines(report))
     heads = ["code", "version", _("Name"), _("Counts"), _("Formula"), _("Source")]
-    _fill(book.create_sheet(), _("Definitions"), heads, (
+    fill(book.create_sheet(), _("Definitions"), heads, (
         [code, one["version"], read.name(code), one["unit"], one["formula"], one["source"]]
         for code, one in read.definitions.items()
     ))  # fmt: skip
-    _fill(book.create_sheet(), _("Read me"), [_("Read me")], ([line] for line in _notes(report)))
+    fill(book.create_sheet(), _("Read me"), [_("Read me")], ([line] for line in _notes(report)))
     book.properties.creator, book.properties.title = str(report.network), f"{report.network} · {report.year}"
     out = io.BytesIO()
     book.save(out)
@@ -89,7 +90,7 @@ def _lines(report: Report) -> Iterable[list[Any]]:
     versions = {one["code"]: one["version"] for one in report.figures["definitions"]}
     for row in report.figures["readings"]:
         said = {**row, "version": versions[row["code"]]}
-        yield [_safe(said[column]) for column in COLUMNS]
+        yield [safe(said[column]) for column in COLUMNS]
 
 
 def _table(table: Table, year: int) -> tuple[list[str], Iterable[list[Any]]]:
@@ -107,22 +108,3 @@ def _plain(amount: float | None, said: str) -> float | str:
     if amount is None:
         return said
     return int(amount) if float(amount).is_integer() else amount
-
-
-def _safe(value: Any) -> Any:
-    """A text that a spreadsheet does not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS) else value
-
-
-def _fill(sheet: Worksheet, title: str, heads: list[str], rows: Iterable[list[Any]]) -> None:
-    sheet.title = title[:31]
-    sheet.append(heads)
-    for row in rows:
-        sheet.append([_safe(value) for value in row])
-    for place, head in enumerate(heads, 1):
-        letter = get_column_letter(place)
-        sheet[f"{letter}1"].font = Font(bold=True)
-        sheet[f"{letter}1"].alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[letter].width = max(12, min(46, len(head) + 2))
-    sheet.column_dimensions["A"].width = 46
-    sheet.freeze_panes = "B2"

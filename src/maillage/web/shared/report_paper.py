@@ -12,6 +12,7 @@ from maillage.foundation.tools.papers import paper
 from maillage.insight.indicators.models import Report
 from maillage.web.shared import words
 from maillage.web.shared.bars import two_years
+from maillage.web.shared.cohorts import CohortsRead
 from maillage.web.shared.maps import presence_map
 from maillage.web.shared.report import FIRST, ReportRead, Table, hidden_note, share_note
 
@@ -77,6 +78,7 @@ def paper_facts(report: Report) -> dict[str, Any]:
             "departements": _("Where people live"),
             "audiences": _("Who came"),
             "reasons": _("Why journeys ended"),
+            "survival": _("Survival of firms"),
             "definitions": _("What each figure means"),
             "before": _("In brackets: %(year)s.") % {"year": year - 1},
             "share": share_note(),
@@ -93,10 +95,12 @@ def paper_facts(report: Report) -> dict[str, Any]:
         "departements": _told(read.departements, _("Département")),
         "audiences": _told(read.audiences, _("Audience")),
         "reasons": _told(read.reasons, _("Reason")),
+        "survival": _survival(read.cohorts),
         "definitions": [
             {"name": f"{one.name} ({_('version')} {one.version})", "text": f"{one.sentence} {one.trap}".strip()}
             for one in read.lines
-        ],
+        ]
+        + [{"name": name, "text": text} for name, text in read.cohorts.definitions],
     }
 
 
@@ -118,6 +122,18 @@ def left_out(table: Table) -> str:
     if not table.left_out:
         return ""
     return _("Nothing was counted at %(count)s other hubs, this year or the year before.") % {"count": table.left_out}
+
+
+def _survival(read: CohortsRead) -> dict[str, Any]:
+    """The picture and its tables; nothing when no year may be counted."""
+    if read.is_empty:
+        return {"tables": []}
+    return {
+        "chart": read.chart,
+        "chart_title": read.chart_title,
+        "register": read.register,
+        "tables": read.tables,
+    }
 
 
 def _told(table: Table, head: str) -> dict[str, Any]:

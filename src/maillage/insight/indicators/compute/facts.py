@@ -61,7 +61,8 @@ def facts_of(network: Network, period: Period, keys: dict[int, int]) -> Facts:
     return Facts(period, {name: list(read(network, period, keys)) for name, read in readers.items()})
 
 
-def _here(network: Network, period: Period, hub: str, organisation: str) -> Q:
+def here(network: Network, period: Period, hub: str, organisation: str) -> Q:
+    """What took place at a hub of the network, or for one of its partners of the period at none."""
     members = NetworkMembership.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=period.start), network=network, starts_on__lte=period.end
     )
@@ -71,7 +72,7 @@ def _here(network: Network, period: Period, hub: str, organisation: str) -> Q:
 
 def _welcomes(network: Network, period: Period, keys: dict[int, int]) -> Iterator[Event]:
     rows = Welcome.objects.filter(
-        _here(network, period, "hub", "organisation"), received_on__range=(period.start, period.end)
+        here(network, period, "hub", "organisation"), received_on__range=(period.start, period.end)
     )
     found = rows.values_list("person", "organisation", "hub").annotate(first=Min("received_on"), times=Count("pk"))
     for person, organisation, hub, first, times in found.order_by():
@@ -81,7 +82,7 @@ def _welcomes(network: Network, period: Period, keys: dict[int, int]) -> Iterato
 def _moves_to(state: str) -> Reader:
     def read(network: Network, period: Period, keys: dict[int, int]) -> Iterator[Event]:
         rows = Move.objects.filter(
-            _here(network, period, "journey__hub", "organisation"),
+            here(network, period, "journey__hub", "organisation"),
             to_state=state,
             on__range=(period.start, period.end),
             journey__person__isnull=False,
@@ -96,7 +97,7 @@ def _moves_to(state: str) -> Reader:
 def _meetings(network: Network, period: Period, keys: dict[int, int]) -> Iterator[Event]:
     first_moment, after = period.moments
     rows = Meeting.objects.filter(
-        _here(network, period, "journey__hub", "organisation"),
+        here(network, period, "journey__hub", "organisation"),
         status=MeetingStatus.HELD,
         starts_at__gte=first_moment,
         starts_at__lt=after,
@@ -113,7 +114,7 @@ def _meetings(network: Network, period: Period, keys: dict[int, int]) -> Iterato
 def _exits(network: Network, period: Period, keys: dict[int, int]) -> Iterator[Event]:
     first_moment, after = period.moments
     rows = Journey.objects.filter(
-        _here(network, period, "hub", "organisation"), closed_at__gte=first_moment, closed_at__lt=after
+        here(network, period, "hub", "organisation"), closed_at__gte=first_moment, closed_at__lt=after
     )
     for key, person, organisation, hub, at, reason, state in rows.values_list(
         "pk", "person", "organisation", "hub", "closed_at", "exit_reason", "state"
@@ -125,7 +126,7 @@ def _exits(network: Network, period: Period, keys: dict[int, int]) -> Iterator[E
 
 def _firms(network: Network, period: Period, keys: dict[int, int]) -> Iterator[Event]:
     rows = Milestone.objects.filter(
-        _here(network, period, "journey__hub", "organisation"), on__range=(period.start, period.end)
+        here(network, period, "journey__hub", "organisation"), on__range=(period.start, period.end)
     )
     columns = ("journey__person", "organisation", "journey__hub", "kind", "on", "regime", "jobs")
     for person, organisation, hub, kind, on, regime, jobs, project, siren in rows.order_by("on", "pk").values_list(

@@ -7,6 +7,7 @@
     firms(firm, kind=creation)                          distinct firms
     jobs(firm, kind=takeover)                           their jobs, each firm once, as last said in the period
     percent(women, sex_known)                           of two other indicators
+    survival(firm, kind=creation)                       of the firms of a year, those active later on: a cohort
 
 Docs: docs/how-it-works/indicators.md.
 """
@@ -20,6 +21,8 @@ from maillage.insight.indicators.choices import COUNTS, FACTS, KNOWN, TRAITS, Un
 
 _CALL = re.compile(r"\s*([a-z_]+)\(([a-z0-9_=+,\s]*)\)\s*")
 _MOST_TIMES = 99
+COHORT = "survival"
+"""The word for firms followed through the years, which no single period counts."""
 
 
 class FormulaRefused(DomainError):
@@ -38,11 +41,12 @@ class Term:
 
 @dataclass(frozen=True)
 class Formula:
-    """Either terms, of which one is enough, or a share of one indicator in another."""
+    """Either terms, of which one is enough, or a share of one indicator in another, or the survival of firms."""
 
     unit: str
     terms: tuple[Term, ...] = ()
     share: tuple[str, str] | None = None
+    is_cohort: bool = False
 
 
 def parsed(text: str) -> Formula:
@@ -55,6 +59,10 @@ def parsed(text: str) -> Formula:
         if len(said) > 1 or len(said[0][1]) != 2:
             raise FormulaRefused(f"“{text}”: percent takes two indicators, and stands alone.")
         return Formula(Unit.PERCENT, share=(said[0][1][0], said[0][1][1]))
+    if said[0][0] == COHORT:
+        if len(said) > 1:
+            raise FormulaRefused(f"“{text}”: survival stands alone.")
+        return Formula(Unit.PERCENT, (_term(Unit.FIRMS, said[0][1], text),), is_cohort=True)
     terms = tuple(_term(name, words, text) for name, words in said)
     if len({term.unit for term in terms}) > 1:
         raise FormulaRefused(f"“{text}” joins {terms[0].unit} with something else; both sides count the same.")

@@ -11,8 +11,11 @@ from maillage.catalogue.network.models import Hub, Network, OutreachDesk
 from maillage.catalogue.territories.choices import AreaKind
 from maillage.catalogue.territories.models import Area, Place
 from maillage.insight.indicators.choices import By
+from maillage.insight.indicators.compute.cohorts import cohorts, register_day
 from maillage.insight.indicators.compute.period import Period
 from maillage.insight.indicators.compute.readings import Reading, tables
+from maillage.insight.indicators.models import Indicator
+from maillage.insight.indicators.queries import cohorts_on
 
 FORMAT = 2
 """2 adds who is present where; a report frozen before shows no map."""
@@ -29,20 +32,20 @@ def figures_of(network: Network, year: int) -> dict[str, Any]:
         "network": str(network),
         "start": period.start.isoformat(),
         "end": period.end.isoformat(),
-        "definitions": [
-            {
-                "code": one.code,
-                "version": one.version,
-                "unit": one.unit,
-                "formula": one.formula,
-                "source": one.source,
-                "words": one.words,
-            }
-            for one in found.definitions
-        ],
+        "definitions": [_definition(one) for one in found.definitions],
         "readings": [_row(one) for by in CUTS_OF_A_REPORT for one in found.readings(by)],
         "presence": presence_of(network, period.end),
         "departements": departements_of(network),
+        "cohorts": cohort_figures(network, period.end),
+    }
+
+
+def cohort_figures(network: Network, on: date) -> dict[str, Any]:
+    """Definitions and every cohort that may be counted that day, as data."""
+    return {
+        "definitions": [_definition(one) for one in cohorts_on(on)],
+        "register": register_day(),
+        "rows": [one.as_data() for one in cohorts(network, on=on)],
     }
 
 
@@ -76,6 +79,17 @@ def fingerprint(figures: dict[str, Any]) -> str:
     """SHA-256 of the figures, whatever order their fields came back in."""
     said = json.dumps(figures, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _definition(one: Indicator) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "version": one.version,
+        "unit": one.unit,
+        "formula": one.formula,
+        "source": one.source,
+        "words": one.words,
+    }
 
 
 def _row(one: Reading) -> dict[str, Any]:

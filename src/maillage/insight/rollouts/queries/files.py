@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from maillage.catalogue.network.models import Hub, Network
+from maillage.foundation.tools.workdays import months_after
 from maillage.insight.rollouts.models import YEARS, BudgetLine, Rollout, RolloutReview
-from maillage.support.privacy.retention import months_after
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def keep_milestone(journey: Journey, firm: Firm, *, on: date, by: User | None, n
         "organisation_id": journey.organisation_id,
         "kind": kind,
         "on": on,
-        "regime": firm.regime if kind == MilestoneKind.CREATION else "",
+        "regime": "" if kind == MilestoneKind.TAKEOVER else firm.regime,
         "jobs": firm.jobs,
         "recorded_at": now,
         "recorded_by": by,

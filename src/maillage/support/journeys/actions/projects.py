@@ -14,7 +14,8 @@ from maillage.support.people.models import Person
 from maillage.support.people.rules import FileErased, check_may_change
 
 LONGEST_TITLE = 120
-SIREN = 9
+SIREN, SIRET = 9, 14
+LA_POSTE = "356000000"
 
 
 class TitleMissing(DomainError):
@@ -59,13 +60,26 @@ def edit_project(project: Project, plan: Plan, *, by: User, now: datetime) -> Pr
     Raises TitleMissing, NotASiren, FileRestricted; FileErased when nobody who holds it is in the file any more.
     """
     project = Project.objects.select_for_update().get(pk=project.pk)
-    holders = project.holders.filter(person__erased_at=None).values_list("person", flat=True)
-    if not holders:
-        raise FileErased(f"Whoever held project {project.pk} was erased.")
-    check_may_change(*holders, by=by, now=now)
+    _check_held(project, by=by, now=now)
     _say(project, plan)
     project.save()
     record("journeys.project_edited", about=project, by=by, at=now)
+    return project
+
+
+@transaction.atomic
+def number_project(project: Project, siren: str, *, by: User, now: datetime) -> Project:
+    """Say the SIREN of the firm, or that it is not known after all (empty); said again it changes nothing.
+
+    Raises NotASiren, FileRestricted; FileErased when nobody who holds it is in the file any more.
+    """
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    _check_held(project, by=by, now=now)
+    siren = checked_siren(siren)
+    if siren != project.siren:
+        project.siren = siren
+        project.save(update_fields=["siren"])
+        record("journeys.project_numbered", about=project, by=by, at=now)
     return project
 
 
@@ -102,10 +116,36 @@ def checked_siren(typed: str) -> str:
 
 def is_siren(digits: str) -> bool:
     """Nine digits that pass the check of Luhn (ISO/IEC 7812-1, annex B)."""
-    if len(digits) != SIREN or not (digits.isascii() and digits.isdigit()):
+    return len(digits) == SIREN and _checks(digits)
+
+
+def is_siret(digits: str) -> bool:
+    """A SIREN and five digits, fourteen that pass the same check.
+
+    Of La Poste the sum of the digits is a multiple of five instead: it has more places than the check allows
+    (INSEE, "Numéro Siret", definitions).
+    """
+    if len(digits) != SIRET or not is_siren(digits[:SIREN]):
         return False
-    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(digits))
+    if digits.startswith(LA_POSTE) and digits.isdigit():
+        return sum(map(int, digits)) % 5 == 0 or _checks(digits)
+    return _checks(digits)
+
+
+def _checks(digits: str) -> bool:
+    """The check of Luhn: from the right, each second digit counts double, its own digits added."""
+    if not (digits.isascii() and digits.isdigit()):
+        return False
+    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(digits)))
     return sum(number - 9 if number > 9 else number for number in doubled) % 10 == 0
+
+
+def _check_held(project: Project, *, by: User, now: datetime) -> None:
+    """Raises FileErased, FileRestricted."""
+    holders = project.holders.filter(person__erased_at=None).values_list("person", flat=True)
+    if not holders:
+        raise FileErased(f"Whoever held project {project.pk} was erased.")
+    check_may_change(*holders, by=by, now=now)
 
 
 def _say(project: Project, plan: Plan) -> None:

@@ -41,9 +41,9 @@ class Milestone(models.Model):
             ),
             models.UniqueConstraint(fields=["journey", "kind", "on"], name="milestone_is_said_once_a_day"),
             models.CheckConstraint(
-                name="milestone_regime_is_of_a_creation",
-                condition=Q(kind=MilestoneKind.CREATION) | Q(regime=""),
-                violation_error_message=_("The regime is that of a firm created."),
+                name="milestone_regime_is_not_of_a_takeover",
+                condition=~Q(kind=MilestoneKind.TAKEOVER) | Q(regime=""),
+                violation_error_message=_("The regime is that of a firm created, then or while it is followed."),
             ),
             models.CheckConstraint(name="milestone_jobs_are_few", condition=Q(jobs=None) | Q(jobs__lte=MOST_JOBS)),
         ]

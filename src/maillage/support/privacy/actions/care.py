@@ -7,6 +7,7 @@ from maillage.foundation.accounts.models import User
 from maillage.foundation.messaging.actions import erase_letters, leave_out
 from maillage.foundation.tools.errors import DomainError
 from maillage.foundation.tools.workdays import PARIS
+from maillage.support.firms.actions import letters_of as letters_of_firms
 from maillage.support.journeys.actions import letters_of as letters_of_journeys
 from maillage.support.orientation.actions import letters_of as letters_of_orientation
 from maillage.support.orientation.models import Enquiry
@@ -46,6 +47,7 @@ def letters_about(subject: Subject) -> list[str]:
     return [
         *letters_of_people(subject.people),
         *letters_of_journeys(subject.people),
+        *letters_of_firms(subject.people),
         *letters_of_orientation(subject.people, subject.enquiries),
         *(f"privacy.claim:{key}:" for key in claims),
     ]

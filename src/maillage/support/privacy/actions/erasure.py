@@ -7,6 +7,7 @@ from maillage.foundation.journal.actions import record
 from maillage.foundation.tools.errors import DomainError
 from maillage.foundation.tools.reading import reading_everything
 from maillage.support.enrolments.actions import forget_enrolments
+from maillage.support.firms.actions import forget_firms
 from maillage.support.journeys.actions import forget_journeys
 from maillage.support.orientation.actions import forget_enquiries, forget_person_in_referrals
 from maillage.support.people.actions import forget_people
@@ -59,6 +60,7 @@ def erase_person(person: Person, *, by: User, now: datetime) -> Erasure:
         now=now,
     )
     forget_enrolments(subject.people)
+    forget_firms(subject.people, by=by, now=now)
     forget_enquiries(subject.enquiries, by=by, now=now)
     forget_people(subject.people, by=by, now=now)
     _close_claims(subject, in_part=bool(found.proofs), by=by, now=now)

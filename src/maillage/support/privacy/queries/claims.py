@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 from maillage.catalogue.network.models import Organisation
+from maillage.foundation.tools.workdays import months_after
 from maillage.support.people.models import Person
 from maillage.support.people.queries import keys_of, whole
 from maillage.support.privacy.choices import ClaimState
 from maillage.support.privacy.models import Claim, Proof
 from maillage.support.privacy.models.claim import ClaimQuerySet
 from maillage.support.privacy.models.proof import ProofQuerySet
-from maillage.support.privacy.retention import months_after
 
 NEAR = timedelta(days=7)
 """Before the due day, whoever answers is reminded."""

@@ -36,6 +36,7 @@ PATHS = {
 }
 """Tables that say through their enquiry whose they are; all others have their organisation."""
 LEFT_OUT = {
+    "firms.registerread": "which files of the public register were read: counts alone",
     "people.recognitionsalt": "a secret of the network",
     "people.recognition": "marks that only the network can read, made again from the agreements",
     "orientation.knock": "addresses of visitors, kept for two hours against robots",

@@ -21,6 +21,7 @@ from maillage.support.enrolments.models import (
     Voucher,
     VoucherMove,
 )
+from maillage.support.firms.models import Firm, News, RegisterSpell, Survey
 from maillage.support.journeys.models import (
     Assessment,
     Attempt,
@@ -130,6 +131,10 @@ HELD: tuple[Held, ...] = (
         Fate.STAYS,
         _("firms and their jobs are counted"),
     ),
+    Held(Firm, ("project__holders__person",), Fate.EMPTIED, _("that a firm was created is counted")),
+    Held(RegisterSpell, ("firm__project__holders__person",), Fate.STAYS, _("until when firms lasted is counted")),
+    Held(Survey, fate=Fate.STAYS, why=_("that it was asked and answered is counted; one still open ends")),
+    Held(News, fate=Fate.EMPTIED, why=_("until when firms lasted, and their jobs, are counted")),
     Held(Note, ("meeting__person",), layer=Layer.NOTES),
     Held(Assessment, layer=Layer.NOTES),
     Held(AxisAnswer, ("assessment__person",), layer=Layer.NOTES),

@@ -25,6 +25,7 @@ TABS = [
     ("plan", _("Action plan"), "desk:plan"),
     ("contract", _("Contract"), "desk:contract"),
     ("documents", _("Documents"), "desk:documents"),
+    ("firm", _("Firm"), "desk:firm"),
     ("funders", _("Funders"), "desk:funders"),
     ("vouchers", _("Vouchers"), "desk:vouchers"),
 ]

@@ -14,7 +14,8 @@ from maillage.web.link.person.held import held
 from maillage.web.link.person.helping import helping
 from maillage.web.link.person.plan import steps
 from maillage.web.link.person.section import Section, SectionMaker
+from maillage.web.link.person.surveys import news
 
 __all__ = ["SECTIONS", "Section", "SectionMaker"]
 
-SECTIONS: list[SectionMaker] = [papers, referrals, steps, shown, helping, following, agreed, held, rights]
+SECTIONS: list[SectionMaker] = [papers, news, referrals, steps, shown, helping, following, agreed, held, rights]
