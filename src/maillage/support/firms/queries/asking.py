@@ -1,8 +1,10 @@
 """Whom to ask how it goes, by which way, and whom to call because no letter was answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from maillage.catalogue.network.models import Organisation
 from maillage.foundation.accounts.models import User
@@ -61,14 +63,7 @@ def channel_of(person: Person) -> str:
 
 def calls_of(organisation: Organisation, *, on: date, user: User | None = None) -> list[Call]:
     """Questions that wait for a call that day, the first to close first; of one adviser's journeys with `user`."""
-    rows = Survey.objects.waiting(on).filter(organisation=organisation, person__erased_at=None)
-    if user is not None:
-        rows = rows.filter(journey__adviser=user)
-    waiting = [
-        one
-        for one in rows.select_related(*BESIDE).order_by("closes_on", "pk")
-        if one.status_on(on, is_answered=False) == SurveyStatus.TO_CALL
-    ]
+    waiting = _to_call(_waiting(organisation, on, user).select_related(*BESIDE).order_by("closes_on", "pk"), on)
     points = points_of({one.person_id for one in waiting})
     return [
         Call(
@@ -80,6 +75,11 @@ def calls_of(organisation: Organisation, *, on: date, user: User | None = None) 
     ]
 
 
+def count_calls(organisation: Organisation, *, on: date, user: User) -> int:
+    """How many `calls_of` tells of one adviser's journeys. One query."""
+    return len(_to_call(_waiting(organisation, on, user), on))
+
+
 def survey_letter_key(survey: Survey, *, is_reminder: bool) -> str:
     """The key of the letter that asks, or reminds."""
     return f"firms.survey:{survey.pk}:{'again' if is_reminder else 'first'}"
@@ -89,6 +89,15 @@ def letter_prefixes(people: list[int]) -> list[str]:
     """What the keys of the letters that ask these people begin with."""
     rows = Survey.objects.filter(person__in=people).order_by("pk").values_list("pk", flat=True)
     return [f"firms.survey:{key}:" for key in rows]
+
+
+def _waiting(organisation: Organisation, on: date, user: User | None) -> QuerySet[Survey, Survey]:
+    rows = Survey.objects.waiting(on).filter(organisation=organisation, person__erased_at=None)
+    return rows if user is None else rows.filter(journey__adviser=user)
+
+
+def _to_call(rows: Iterable[Survey], on: date) -> list[Survey]:
+    return [one for one in rows if one.status_on(on, is_answered=False) == SurveyStatus.TO_CALL]
 
 
 def _agreed_elsewhere(person: int, agreed: set[int]) -> bool:

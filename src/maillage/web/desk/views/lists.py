@@ -13,7 +13,7 @@ from maillage.catalogue.network.choices import Role
 from maillage.catalogue.network.models import Membership, Organisation
 from maillage.foundation.accounts.models import User
 from maillage.foundation.tools.kept import kept
-from maillage.support.firms.queries import calls_of
+from maillage.support.firms.queries import count_calls
 from maillage.support.journeys import queries as journeys
 from maillage.support.orientation.models import Enquiry, Referral
 from maillage.support.orientation.queries import follow_requests_for, inbox_of, referrals_waiting_for, today_of
@@ -56,7 +56,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "office": office,
         "day": journeys.today_of(user, office.organisation, now=now) if office else None,
         "referrals": _referrals(office, now) if office else [],
-        "firms": len(calls_of(office.organisation, on=timezone.localdate(now), user=user)) if office else 0,
+        "firms": count_calls(office.organisation, on=timezone.localdate(now), user=user) if office else 0,
         "names": follow_requests_for(user, office.organisation, now=now) if office else [],
         "late": mine.late,
         "waiting": mine.waiting,
